@@ -1,4 +1,5 @@
 # make track   the ten-minute bedtime twist, from nothing but Python >= 3.11 and make
+# make studio  the page to choose, hear and tune sessions, from nothing but Python >= 3.11 and make
 # make test    every check; brings the development tools itself
 # make quick   in a minute and a half: the linters, and the tests that start no program, server, browser or voice
 # make test-newest, make test-lowest   the suite with the newest and the lowest versions that pyproject.toml allows
@@ -16,7 +17,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test quick test-newest test-lowest sweep bench fuzz laws net sound voices fix docs lock clean
+.PHONY: help track studio test quick test-newest test-lowest sweep bench fuzz laws net sound voices fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -35,6 +36,9 @@ help:
 
 track: $(VENV)/.ready-to-run
 	$(BIN)/voiceguide render bedtime-twist --minutes 10 --voice auto
+
+studio: $(VENV)/.ready-to-run
+	$(BIN)/voiceguide studio --scripts my-scripts
 
 test: $(VENV)/.ready-to-test
 	$(BIN)/ruff check

@@ -40,7 +40,7 @@ PACKAGE = Path(__file__).parents[1] / "voiceguide"
 LAYERS = (
     "units", "errors", "core", "decoding", "settings", "locales",
     "script", "plan", "cache", "speech", "timeline", "lint", "audio", "media",
-    "compose", "pipeline", "app", "imports", "podcast", "face", "cli", "__main__",
+    "compose", "pipeline", "app", "imports", "podcast", "studio", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 UPWARD = {("cache", "speech.model")}
@@ -78,7 +78,7 @@ DOORS = {
     "rich": {"cli"},
     "segno": {"media.qr"},
     "soxr": {"audio.dsp.resample"},
-    "starlette": {"podcast.server.app"},
+    "starlette": {"podcast.server.app", "studio.app"},
     "typer": {"cli"},
     "click": {"cli"},  # typer's own ground: its exceptions surface through it
     "urllib3": {
@@ -561,6 +561,7 @@ UNGUARDED = {
     "decoding.decoder": "opens, in a process of its own, what the door has looked at",
     "podcast.lock": "opens a lock, of which nothing is read",
     "podcast.server.access": "opens a lock, of which nothing is read",
+    "studio.scripts": "opens a lock, of which nothing is read",
     "core.temp_files": "opens what is being written to see whether it is locked",
     "cache.store": "adds to a counter, through no link",
     "speech.downloads.partial": "goes on with a file that it began itself, through no link",

@@ -46,6 +46,7 @@ TOPICS = {
     "scripts": "the routines that ship",
     "speech/voices/gtts/test_faults.py": "faults of the service, from the request to the track",
     "standin": "the stand-in for the service, which belongs to the tests",
+    "studio/test_page.py": "the studio's page in a real browser, of which no module is Python",
     "test_architecture.py": "the rules that every module obeys",
     "test_conftest.py": "what the tests themselves are held to",
     "test_docs.py": "the pages of the documentation",

@@ -119,21 +119,47 @@ class ChoiceError(VoiceguideError):
     kind: ClassVar[str] = "choiceerror"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """A session that can be had instead of one of an impossible length.
+
+    Args:
+        duration_ms: The length that it has, or the shortest that it can have, ms.
+        words: The level of words that it needs; None for the one that was asked for.
+        estimated: True if the length is an estimate, because nobody has spoken the words yet.
+    """
+
+    json_kind: ClassVar[str] = "wayout"
+
+    duration_ms: int
+    words: str | None = None
+    estimated: bool = False
+
+
 class ImpossibleLength(VoiceguideError):
     """The practice cannot last that long.
 
     Args:
         below_ms: The nearest possible length below the asked one, or None.
         above_ms: The nearest possible length above, or None.
+        fewer_words: What fewer words would make possible.
     """
 
     kind: ClassVar[str] = "impossiblelength"
 
-    def __init__(
-        self, what: str, *, below_ms: int | None, above_ms: int | None, where: str = "", mend: str = ""
+    def __init__(  # noqa: PLR0913, RUF100 - a message, and its numbers
+        self,
+        what: str,
+        *,
+        below_ms: int | None,
+        above_ms: int | None,
+        where: str = "",
+        mend: str = "",
+        fewer_words: Sequence[WayOut] = (),
     ) -> None:
         self.below_ms = below_ms
         self.above_ms = above_ms
+        self.fewer_words = tuple(fewer_words)
         super().__init__(what, where=where, mend=mend)
 
 

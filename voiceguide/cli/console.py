@@ -166,8 +166,9 @@ def error_data(problem: VoiceguideError) -> dict[str, object]:
     match problem:
         case ScriptError(problems=problems):
             answer["problems"] = problems
-        case ImpossibleLength(below_ms=below_ms, above_ms=above_ms):
+        case ImpossibleLength(below_ms=below_ms, above_ms=above_ms, fewer_words=fewer):
             answer |= {"below_ms": below_ms, "above_ms": above_ms}
+            answer |= {"fewer_words": fewer} if fewer else {}
         case VoiceNotAllowed(spec=spec, file=file, does=does):
             answer |= {"voice": spec, "file": file, "does": does}
     return answer

@@ -192,6 +192,18 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "studio",
+        "serve:studio",
+        "Choose, hear and tune sessions in your browser.",
+        (
+            "studio",
+            "studio --scripts my-scripts",
+            "studio --lan",
+            "studio --port 0 --no-browser",
+        ),
+        sound=True,
+    ),
+    Command(
         "takes",
         "takes:takes",
         "List what to record for your own voice.",

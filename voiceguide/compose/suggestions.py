@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import ESTIMATED
-from voiceguide.errors import ImpossibleLength
+from voiceguide.errors import ImpossibleLength, WayOut
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.script.terms import FILL_MS
@@ -54,18 +54,24 @@ def with_suggestions(
     if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
         return refused
     about = "about " if measure.name == ESTIMATED else ""
-    ways, enough = [], ""
+    ways, fewer_words, enough = [], [], ""
     for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
         shorter = replace(request, choices=replace(request.choices, words=level))
         least_ms = _shortest_ms(shorter, job, measure)
         ways.append(f"{about}{clock(next_second(least_ms))} with --words {level}")
+        fewer_words.append(WayOut(duration_ms=next_second(least_ms), words=str(level), estimated=bool(about)))
         # An estimate promises nothing.
         if least_ms <= request.target_ms and not enough and not about:
             enough = f"With --words {level} it can."
     fewer = enough or f"With fewer words it can last {', or '.join(ways)}."
     mend = f"{fewer} As it is, {refused.mend}" if refused.mend else fewer
     return ImpossibleLength(
-        refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
+        refused.what,
+        below_ms=None,
+        above_ms=refused.above_ms,
+        where=refused.where,
+        mend=mend,
+        fewer_words=fewer_words,
     )
 
 

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["artwork", "captions", "chapters", "cover", "epub", "id3", "marks", "qr", "typeface"]
+__all__ = ["artwork", "captions", "chapters", "cover", "epub", "id3", "marks", "qr", "ring", "typeface"]

@@ -99,6 +99,13 @@ def show_cover(sessions: Sequence[Lanes], title: str) -> bytes:
     return _png(picture)
 
 
+def colours_of(name: str) -> tuple[str, str, str]:
+    """Return three colours of a routine, `#rrggbb`, from the outside inwards; for dark and light grounds."""
+    shades = (_oklch(0.45 + 0.14 * n, 0.085, _hue(name)) for n in range(3))
+    first, second, third = ("#" + "".join(f"{part:02x}" for part in shade) for shade in shades)
+    return first, second, third
+
+
 # ── colours ──────────────────────────────────────────────────────────────────────────────────────
 
 

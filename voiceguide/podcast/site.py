@@ -67,6 +67,13 @@ def page_files(show: Show, named: Callable[[str, bytes], str] = _plain) -> Mappi
 
 @cache
 def _asset(name: str) -> bytes:
+    # The colours are a file of their own, which the studio shares; a page has one style sheet.
+    if name == "player.css":
+        return _asset("tokens.css") + _read_asset(name)
+    return _read_asset(name)
+
+
+def _read_asset(name: str) -> bytes:
     return resources.files("voiceguide.podcast").joinpath("assets", name).read_bytes()
 
 

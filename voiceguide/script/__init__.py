@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["lexicon", "library", "model", "room", "safety", "terms"]
+__all__ = ["editing", "lexicon", "library", "model", "room", "safety", "terms"]

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["serve"]
+__all__ = ["address", "connections", "ranges", "sending", "serve"]

@@ -61,7 +61,12 @@ PATIENCE_S: Final = {
 
 
 def serve_connections(
-    app: App, sockets: list[socket], ready: Callable[[], None], headers: Mapping[str, str]
+    app: App,
+    sockets: list[socket],
+    ready: Callable[[], None],
+    headers: Mapping[str, str],
+    *,
+    patience_s: float | None = None,
 ) -> None:
     """Serve until interrupted; downloads under way then have two seconds to end.
 
@@ -70,6 +75,7 @@ def serve_connections(
         sockets: Listening sockets.
         ready: Called as soon as it can be reached.
         headers: The headers of every response.
+        patience_s: How long a response may make no progress, s; None for the usual.
     """
     import uvicorn
     from uvicorn.server import HANDLED_SIGNALS
@@ -108,9 +114,10 @@ def serve_connections(
     # They would log every client that disconnects; `app` reports what matters.
     for name in ("uvicorn.error", "asyncio"):
         logging.getLogger(name).disabled = True
+    timeouts_s = PATIENCE_S if patience_s is None else {**PATIENCE_S, ConnectionPhase.ANSWERED: patience_s}
     config = uvicorn.Config(
         app,
-        http=_protocol(_connection_limit()),
+        http=_protocol(_connection_limit(), timeouts_s),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -126,7 +133,7 @@ def serve_connections(
     Announcing(config).run(sockets)
 
 
-def _protocol(at_once: int) -> type[H11Protocol]:
+def _protocol(at_once: int, timeouts_s: Mapping[ConnectionPhase, float]) -> type[H11Protocol]:
     """Return uvicorn's HTTP/1.1 protocol with a limit on the number of connections."""
     import h11
     from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -163,7 +170,7 @@ def _protocol(at_once: int) -> type[H11Protocol]:
             seen = (phase, self.cycle, self.transport.get_write_buffer_size())
             if seen != self._seen:
                 self._seen, self.since_s = seen, now_s
-            elif now_s - self.since_s > PATIENCE_S[phase]:
+            elif now_s - self.since_s > timeouts_s[phase]:
                 self.hang_up()
 
         def _phase(self) -> ConnectionPhase:

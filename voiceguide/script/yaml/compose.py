@@ -5,7 +5,9 @@ Only the parser's events are used: `1:30` stays `1:30`, `no` stays `no`, and a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_MENDED: Final = 64 * 1024
 """The longest text, characters, that is parsed again after a repair to find further errors."""
 _MOST_SLIPS: Final = 20
+_NAMED: Final = re.compile(r"(?:[&!]\S*\s+)+")
 _TOO_DEEP: Final = "maximum nesting depth"
 """Part of the C parser's message where it stops at a depth of 1,000, as it does since PyYAML 6.0.4."""
 
@@ -61,6 +64,43 @@ def tree_of(text: str, file: str) -> Reading:
     clean, findings = checked(text, file)
     page = Page.of(clean, file)
     return Reading(_tree(clean, page, findings), page, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarAt:
+    """One scalar as it stands in a text.
+
+    Args:
+        line: Its line, 0-based; `column` likewise.
+        first: The index of its first character.
+        end: The index behind its last one; that of a block is the beginning of the next line.
+        style: The style of YAML: empty for a plain scalar, else its quote, `|` or `>`.
+        value: Its text.
+    """
+
+    line: int
+    column: int
+    first: int
+    end: int
+    style: str
+    value: str
+
+
+def scalars_of(text: str) -> tuple[ScalarAt, ...]:
+    """List every scalar of a text, keys too, in order; where there is an error, those before it."""
+    import yaml
+
+    found: list[ScalarAt] = []
+    with suppress(yaml.YAMLError, ValueError, OverflowError):
+        # The parser in Python: that in C ends a plain scalar behind the blanks after it.
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            at, end = event.start_mark, event.end_mark
+            if isinstance(event, yaml.ScalarEvent) and at is not None and end is not None:
+                # What is named by an anchor begins with that name.
+                named = _NAMED.match(text, at.index) if event.anchor or event.tag else None
+                first = at.index if named is None else named.end()
+                found.append(ScalarAt(at.line, at.column, first, end.index, event.style or "", event.value))
+    return tuple(found)
 
 
 def read_plain(path: Path) -> dict[str, Any]:
