@@ -72,5 +72,5 @@ def test_a_mastered_clip_has_its_loudness_with_the_room_around_it():
 
 
 def test_its_version_tells_the_room_and_without_one_is_what_it_was():
-    assert Mastering().version == "finish/4 lufs=-16 peak=-1.5"
-    assert Mastering(room="small").version == f"finish/4 lufs=-16 peak=-1.5 room=small/{room.RECIPE}"
+    assert Mastering().version == "finish/5 lufs=-16 peak=-1.5"
+    assert Mastering(room="small").version == f"finish/5 lufs=-16 peak=-1.5 room=small/{room.RECIPE}"

@@ -21,8 +21,8 @@ LOOK_AHEAD: Final = 10
 RELEASE_BLOCKS: Final = 160
 """Blocks: the gain comes back with a time constant of 80 ms, slow enough not to follow the waveform."""
 
-_AT_ONCE: Final = 1 << 16
-"""Samples whose gains are interpolated at once, to bound memory."""
+_AT_ONCE: Final = 1 << 12
+"""Samples whose gains are interpolated at once."""
 
 
 def gain_curve(heights: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:
@@ -56,10 +56,13 @@ def apply(sound: NDArray[np.float64], gains: NDArray[np.float64]) -> NDArray[np.
     if not len(gains) or float(gains.min()) >= 1.0:
         return sound
     middles = np.arange(len(gains)) * BLOCK + (BLOCK - 1) / 2
-    made = np.empty_like(sound)
+    made = sound.copy()
     for start in range(0, len(sound), _AT_ONCE):
         stop = min(start + _AT_ONCE, len(sound))
-        made[start:stop] = sound[start:stop] * np.interp(np.arange(start, stop), middles, gains)
+        near = slice(max(0, start // BLOCK - 1), stop // BLOCK + 2)
+        # Most of a sentence is not limited at all.
+        if float(gains[near].min()) < 1.0:
+            made[start:stop] *= np.interp(np.arange(start, stop), middles[near], gains[near])
     return made
 
 
@@ -87,9 +90,13 @@ def limit(sound: NDArray[np.float64], heights: NDArray[np.float64], peak_dbtp: f
 def _least_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
     import numpy as np
 
-    padded = np.pad(values, reach, constant_values=1.0)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    least: NDArray[np.float64] = windows.min(axis=1)
+    least: NDArray[np.float64] = np.pad(values, reach, constant_values=1.0)
+    width, whole = 1, 2 * reach + 1
+    # The least of a window is that of the two shorter ones it consists of, so each pass doubles the width.
+    while width < whole:
+        step = min(width, whole - width)
+        least = np.minimum(least[:-step], least[step:])
+        width += step
     return least
 
 

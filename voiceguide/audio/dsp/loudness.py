@@ -249,7 +249,7 @@ def peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 def _peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
-    from voiceguide.audio.dsp.resample import resample_stream
+    from voiceguide.audio.dsp.resample import oversample
 
     def parts() -> Iterator[NDArray[np.float64]]:
         for start in range(0, len(sound), _AT_ONCE):
@@ -257,24 +257,26 @@ def _peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 
     # A sample itself can stand above the resampled curve by a hair; both count.
     highest = _highest(parts(), BLOCK)
-    between = _highest(resample_stream(parts(), RATE_HZ, 4 * RATE_HZ), 4 * BLOCK)[: len(highest)]
+    between = _highest(oversample(parts(), RATE_HZ, 4), 4 * BLOCK)[: len(highest)]
     np.maximum(highest[: len(between)], between, out=highest[: len(between)])
     return highest
 
 
-def _highest(parts: Iterable[NDArray[np.float64]], size: int) -> NDArray[np.float64]:
+def _highest(parts: Iterable[NDArray[np.floating]], size: int) -> NDArray[np.float64]:
     """Return the highest absolute value of every `size` samples; the sound comes in parts of any length."""
     import numpy as np
 
-    made, left = [], np.zeros(0)
+    made: list[NDArray[np.floating]] = []
+    left: NDArray[np.floating] | None = None
     for part in parts:
-        heard = np.concatenate([left, part])
-        np.abs(heard, out=heard)
+        heard = np.abs(part)
+        if left is not None and len(left):
+            heard = np.concatenate([left, heard])
         whole = len(heard) - len(heard) % size
         made.append(heard[:whole].reshape(-1, size).max(axis=1))
         left = heard[whole:]
-    last = [left.max()] if len(left) else []
-    return np.concatenate([*made, last])
+    last = [left.max()] if left is not None and len(left) else []
+    return np.concatenate([*made, last], dtype=np.float64)
 
 
 def _lufs(power: float) -> float:
