@@ -14,6 +14,7 @@ import pytest
 from tests.support.scripts_shipped import FOLDER
 from tests.support.tones_timed import TimedTones
 from voiceguide import pipeline
+from voiceguide.compose.sounds import likely_lengths
 from voiceguide.compose.sources import SpeechSource, VoiceSpeech
 from voiceguide.errors import ChoiceError, ImpossibleLength
 from voiceguide.lint.timeline_rules import RULES, judge
@@ -30,6 +31,8 @@ from voiceguide.units import FRAME, MINUTE, SECOND
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 ESTIMABLE = tuple(rule for rule in RULES if rule != "words-only")
 STEP_MS = 7 * SECOND
+SLOWER = 1.02
+"""How much longer the sentences of a slow voice last than those of an estimate; see docs/voices.md."""
 SWEEP_STEPS = 8
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
 
@@ -289,6 +292,33 @@ def test_a_voice_that_says_it_is_synthetic_does_so_before_anybody_moves(
         assert after
         assert Role.INTRO not in after
         assert [str(finding) for finding in judge(made, ESTIMABLE)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_every_offered_length_has_room_for_a_slower_voice_that_says_what_it_is(
+    language: str, settings: Settings
+) -> None:
+    """With each choice, in both modes, on every evening: of several wordings the longest counts."""
+    refused = []
+    folder = FOLDER if language == "en" else FOLDER / language
+    for name in sorted(path.stem for path in folder.glob("*.yaml")):
+        script = pipeline.load(name, settings, language)
+        for choices in (
+            *(Choices(mode=mode) for mode in Mode),
+            *(Choices(options=((each.name, value),)) for each in script.options for value in each.values[1:]),
+        ):
+            chosen = {**dict(choices.options), "mode": str(choices.mode or script.mode)}
+            target_ms = round(min(script.offered_minutes(chosen)) * MINUTE)
+            plan = pipeline.planned(
+                pipeline.Request(
+                    routine=name, target_ms=target_ms, choices=choices, language=language, disclose=True
+                ),
+                settings,
+            )
+            slowly = {line: round(ms * SLOWER) for line, ms in likely_lengths(plan).items()}
+            if (least_ms := bounds(plan, slowly).least_ms) > target_ms:
+                refused.append((name, choices.mode, choices.options, least_ms / MINUTE))
+    assert refused == []
 
 
 @pytest.mark.usefixtures("shipped_routines")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.plans_made import MOVES, Desk, said
+from tests.support.plans_made import MOVES, Desk, reached, said
+from voiceguide.plan.model import PlannedCue
 from voiceguide.plan.terms import Role
 from voiceguide.script.terms import Mode
 
@@ -23,6 +24,23 @@ def test_a_rule_is_said_again_where_it_is_recalled(desk: Desk) -> None:
         "Lift your thigh. Tailbone heavy.",
         "Turn.",
     ]
+
+
+def test_the_second_side_recalls_a_rule_in_its_second_wording(desk: Desk) -> None:
+    """Both sides still take the same time: each waits for the longer of the two."""
+    plan = desk.plan("""
+- rule: Draw your belly in.
+  short: [Belly in., "Belly in, softly."]
+  name: belly
+- each side:
+    - move: "Turn to the {side}."
+      recall: belly
+""")
+    assert said(plan, *MOVES) == ["Turn to the right. Belly in.", "Turn to the left. Belly in, softly."]
+    cues = [part for part in reached(plan.parts) if isinstance(part, PlannedCue) and part.role in MOVES]
+    first, second = [{line.text for line in cue.peers} for cue in cues]
+    assert first == second
+    assert len(first) == 2
 
 
 def test_a_rule_that_was_not_said_is_not_recalled(desk: Desk) -> None:

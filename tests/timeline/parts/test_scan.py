@@ -95,6 +95,13 @@ def test_a_short_scan_is_spread_over_the_whole_body() -> None:
     assert texts(scan_of(), 60_000) == ["Feet.", "Hips.", "Face.", LAST]
 
 
+def test_of_two_lines_the_second_is_the_middle_since_the_closing_is_the_end() -> None:
+    """From the feet straight to the head is a jump that a listener hears."""
+    assert texts(scan_of(), 42_000) == ["Feet.", "Hips.", LAST]
+    assert texts(scan_of(lines=("Feet.", "Face.")), 42_000) == ["Feet.", "Face.", LAST]
+    assert texts(scan_of(last=None), 42_000)[-1] == "Face."
+
+
 def test_a_scan_may_begin_at_the_other_end() -> None:
     assert texts(scan_of(from_last=True), 60_000) == ["Face.", "Hips.", "Feet.", LAST]
 

@@ -30,13 +30,16 @@ _ROOM: Final = 10
 def chosen(rest: PlannedRest, scan: PlannedScan, duration_ms: Ms) -> tuple[HoldCue, ...]:
     """Choose the lines that a scan of this length says: spread evenly over its pool, its closing last.
 
-    Those that are always said are among them, each in the place of the one beside it.
+    Of two lines before a closing the second is the middle of the pool: from the feet straight to the head is
+    a jump, and the closing speaks of the whole body anyway. Those that are always said are among them, each
+    in the place of the one beside it.
     """
     closing = () if scan.closing is None else (scan.closing,)
     pool = rest.presence
     kept = {place for place, cue in enumerate(pool) if cue.keep}
     if not kept:
-        return (*spread(pool, _number(len(pool), scan, duration_ms)), *closing)
+        number = _number(len(pool), scan, duration_ms)
+        return (*(spread(pool, 3)[:2] if closing and number == 2 else spread(pool, number)), *closing)
     always = sorted({0, len(pool) - 1} | kept)
     number = max(_number(len(pool), scan, duration_ms), len(always))
     return (*(pool[place] for place in _with_kept(len(pool), number, always)), *closing)
