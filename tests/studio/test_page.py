@@ -282,3 +282,27 @@ def test_axe_finds_nothing_in_any_state(opened):
     page.evaluate("document.getElementById('play').removeAttribute('aria-label')")
     page.keyboard.press("Escape")
     assert "button-name" in {one["id"] for one in page.evaluate("axe.run(document)")["violations"]}
+
+
+def test_a_sound_that_broke_off_and_a_session_that_is_gone_are_asked_for_anew(opened, studio):
+    page = opened(quiet=False)
+    choose(page)
+    page.click("#play")
+    playing(page)
+    page.click("#play")
+    lost = page.evaluate("document.getElementById('sound').currentSrc")
+    page.route(lost, lambda route: route.abort())
+    page.locator(".say").nth(-1).click()
+    page.evaluate("document.getElementById('sound').load()")
+    settled(page, "broke off")
+    page.unroute(lost)
+    page.click("#play")
+    playing(page)
+
+
+def test_without_its_cookie_the_page_tells_how_to_come_in(opened, studio):
+    page = opened(quiet=False)
+    choose(page)
+    page.context.clear_cookies()  # as if another had been started at the same address
+    page.reload()
+    assert "voiceguide studio" in page.text_content("body")

@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from voiceguide.audio.bed.registry import BEDS
 from voiceguide.studio.app import POLICY
 
 ASKED = {"routine": "knee-drops", "duration_ms": 300_000, "voice": "tone"}
@@ -151,6 +152,14 @@ def test_other_methods_are_refused(studio):
         assert status == 405
     assert studio.call("POST", "/api/routines")[0] == 405
     assert studio.call("GET", "/api/session")[0] == 405
+
+
+def test_three_hundred_idle_connections_shut_nobody_out(studio):
+    idle = [socket.create_connection(("127.0.0.1", studio.port), timeout=30) for _ in range(300)]
+    status, told = studio.call("GET", "/api/beds")
+    assert (status, len(told)) == (200, len(BEDS))
+    for each in idle:
+        each.close()
 
 
 def test_it_ends_when_it_is_interrupted(studio):

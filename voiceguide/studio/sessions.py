@@ -173,7 +173,8 @@ class Sessions:
         """Return what has to be spoken before the session can be heard."""
         from voiceguide.app.cost import likely_cost
 
-        if session.id in self._spoken:
+        # Where every length is true, every sentence is there.
+        if session.id in self._spoken or not session.composed.timeline.estimated:
             return {
                 "cues": len(session.composed.timeline.clips),
                 "to_speak": 0,

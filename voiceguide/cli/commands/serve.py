@@ -13,6 +13,7 @@ import typer
 
 from voiceguide.cli import console, options
 from voiceguide.podcast.server import serve as serving
+from voiceguide.settings import USUAL_VOICE
 from voiceguide.studio import serve as studio_server
 
 
@@ -94,7 +95,7 @@ def studio(
     """
     over_lan = lan or address is not None
     request = studio_server.StudioRequest(
-        lan=over_lan, address=address, port=port, usual={"voice": options.default_voice()}
+        lan=over_lan, address=address, port=port, usual={"voice": os.environ.get(USUAL_VOICE) or ""}
     )
 
     def ready(opened: studio_server.OpenStudio) -> None:

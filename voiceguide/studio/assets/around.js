@@ -18,9 +18,9 @@ class Around extends HTMLElement {
   show(session, wish, { voices, beds, start }, change) {
     const focused = this.contains(document.activeElement) ? document.activeElement.id : "";
     const speakers = voices.flatMap((one) => {
-      const names = one.choices.length ? one.choices.map((choice) => `${one.name}:${choice}`) : [one.name];
+      const names = one.choices.length > 1 ? one.choices.map((choice) => `${one.name}:${choice}`) : [one.name];
       const reason = one.ready ? "" : one.missing || "It cannot speak here.";
-      return (one.ready || one.choices.length ? names : [one.name]).map((name) => [name, name, reason, one]);
+      return names.map((name) => [name, name, reason, one]);
     });
     const chosen = wish.voice;
     if (!speakers.some(([name]) => name === chosen)) speakers.unshift([chosen, chosen, ""]);

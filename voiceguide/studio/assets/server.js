@@ -47,5 +47,6 @@ export function listen(hear) {
   const tell = (event) => listeners.forEach((each) => each(event));
   source.addEventListener("message", (message) => tell(JSON.parse(message.data)));
   source.addEventListener("open", () => tell({ event: "open" }));
-  source.addEventListener("error", () => tell({ event: "away" }));
+  // A browser gives up for good where the studio answers but does not know it: it was started anew.
+  source.addEventListener("error", () => tell({ event: source.readyState === EventSource.CLOSED ? "closed" : "away" }));
 }

@@ -20,6 +20,7 @@ const state = {
   session: null, // what it gives
   settled: null, // the session before the length began to move
   undone: [], // what brings back how it was, the last at the end
+  broken: false, // the sound has broken off
   waiting: null, // what is to be done once the speech is there
   versions: new Map(), // of each script, as it was read
 };
@@ -124,6 +125,11 @@ function draw(draft) {
 // ── hearing ─────────────────────────────────────────────────────────────────────────────────────
 /** Have the session spoken if need be, then do something with it as it is heard. */
 async function prepared(then) {
+  if (state.broken) {
+    // What broke off may be gone at the other end: it is asked for anew.
+    state.broken = false;
+    await compose();
+  }
   const { session } = state;
   if (session.missing?.error) { refuse(new Refusal(422, session.missing.error)); return; }
   if (session.missing && !session.missing.to_speak && !session.estimated) { await then(session); return; }
@@ -152,6 +158,8 @@ async function happened(event) {
     if (state.wish) await compose();
   } else if (event.event === "away") {
     say("The studio does not answer; it is tried again.");
+  } else if (event.event === "closed") {
+    refuse(new Refusal(403, { message: "This studio has ended. Open the address that the new one has printed; what you chose is still in the address bar." }));
   } else if (event.event === "open" && waiting) {
     await post(`/api/session/${waiting.id}/speak`).catch(refuse);
   } else if (!waiting || event.session !== waiting.id) {
@@ -235,16 +243,23 @@ function keepLink() {
 function fromLink() {
   const given = new URLSearchParams(location.hash.slice(1));
   if (!given.get("routine")) return null;
-  const wish = { routine: given.get("routine"), language: given.get("language") || undefined, duration_ms: Number(given.get("duration_ms")) || 600_000, voice: given.get("voice") || state.start.voice, choices: {} };
+  const wish = { routine: given.get("routine"), language: given.get("language") || undefined, duration_ms: Number(given.get("duration_ms")) || 600_000, voice: given.get("voice") || usualVoice(given.get("language")), choices: {} };
   try { wish.choices = JSON.parse(given.get("choices") || "{}"); } catch { /* as if nothing was chosen */ }
   for (const [key, kind] of Object.entries(SOUND)) if (given.has(key)) wish[key] = kind(given.get(key));
   return wish;
 }
 
+/** The voice to begin with: the user's own, else one that needs no network where it speaks the language. */
+function usualVoice(language) {
+  const near = state.voices.some((one) => one.name === "hibari" && one.ready) && (language || "en") === "en";
+  return state.start.voice || (near ? "hibari" : "auto");
+}
+
 function chosen(routine) {
   const minutes = routine.minutes[0] ?? 10;
   const before = state.wish;
-  state.wish = { ...(before || { voice: state.start.voice }), routine: routine.name, language: routine.language === "en" ? undefined : routine.language, duration_ms: Math.round(minutes * 60_000), choices: {} };
+  const voice = before && before.voice !== usualVoice(before.language) ? before.voice : usualVoice(routine.language);
+  state.wish = { ...before, voice, routine: routine.name, language: routine.language === "en" ? undefined : routine.language, duration_ms: Math.round(minutes * 60_000), choices: {} };
   if (before) undoable("the routine", async () => { state.wish = before; keepLink(); await compose(); });
   keepLink();
   document.body.classList.add("has-session");
@@ -270,7 +285,10 @@ function hands() {
   const player = part("player");
   player.addEventListener("wanted", (event) => play(event.detail.ms));
   player.addEventListener("at", (event) => { part("lanes").at(event.detail.ms); part("words").at(event.detail.ms); });
-  player.addEventListener("trouble", (event) => say(event.detail));
+  player.addEventListener("trouble", (event) => {
+    state.broken = true;
+    say(event.detail);
+  });
   player.addEventListener("keep", keep);
   player.addEventListener("stop", () => state.waiting && post(`/api/session/${state.waiting.id}/stop`).catch(refuse));
   find("undo").addEventListener("click", undo);

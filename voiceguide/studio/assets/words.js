@@ -109,6 +109,7 @@ class Words extends HTMLElement {
     });
     this.list.children[n].append(form);
     field.focus();
+    form.scrollIntoView({ block: "nearest" });
   }
 }
 customElements.define("studio-words", Words);
