@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import voiceguide
+from voiceguide.audio.mp3.encoder import can_splice
 
 PROMISED = [
     "Choices",
@@ -15,6 +18,7 @@ PROMISED = [
     "Request",
     "Settings",
     "Timeline",
+    "Track",
     "VoiceguideError",
     "__version__",
     "decide",
@@ -43,3 +47,17 @@ def test_the_bare_import_loads_no_room():
     look = "import sys, voiceguide; print([name for name in sys.modules if name.startswith('voiceguide.')])"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.skipif(not can_splice(), reason="this lameenc does not show LAME's settings")
+def test_the_page_for_python_users_runs_as_it_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "cache"))
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text("utf-8")
+    first, *others = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert others
+    names: dict[str, object] = {}
+    for block in (first.replace("600_000", "300_000"), *others):
+        exec(block, names)  # noqa: S102 - the page is ours
+    assert names["headers"]["Content-Length"] == str((tmp_path / "evening.mp3").stat().st_size)
+    assert len(names["part"]) == 65_536

@@ -6,6 +6,9 @@
     evening = Request(routine="bedtime-twist", target_ms=600_000)
     pipeline.render(evening, decide(), Path("evening.mp3"))
 
+    track = pipeline.track(evening, decide())  # the same bytes, without a file: any range of them, when read
+    part = b"".join(track.read(track.size // 2, track.size // 2 + 65_536))
+
 The names below are the public API; everything else is internal and may move.
 """
 
@@ -17,6 +20,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from voiceguide import pipeline
+    from voiceguide.audio.track import Track
     from voiceguide.errors import VoiceguideError
     from voiceguide.pipeline import Rendered, Request
     from voiceguide.plan.terms import Choices
@@ -30,6 +34,7 @@ __all__ = [
     "Request",
     "Settings",
     "Timeline",
+    "Track",
     "VoiceguideError",
     "__version__",
     "decide",
@@ -43,6 +48,7 @@ _MODULES = {
     "Request": "voiceguide.pipeline",
     "Settings": "voiceguide.settings",
     "Timeline": "voiceguide.timeline.model",
+    "Track": "voiceguide.audio.track",
     "VoiceguideError": "voiceguide.errors",
     "decide": "voiceguide.settings",
 }

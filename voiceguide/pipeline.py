@@ -9,9 +9,11 @@ Each function here answers one wish of a user. The stages meet in `compose`: `pl
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose import composer
 from voiceguide.compose.composer import session
@@ -47,9 +49,12 @@ from voiceguide.timeline.model import TIMELINE
 from voiceguide.timeline.synthetic import Synthetic
 
 if TYPE_CHECKING:
+    from voiceguide.audio.model import SegmentMemory
+    from voiceguide.audio.track import Samples, Sound, Track
+    from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.media.id3 import Labels
     from voiceguide.speech.lockfile import Lock
-    from voiceguide.timeline.model import Timeline
+    from voiceguide.timeline.model import SpokenClip, Timeline
 
 __all__ = [
     "ESTIMATED",
@@ -73,8 +78,12 @@ __all__ = [
     "render",
     "session",
     "surroundings",
+    "track",
     "write_timeline",
 ]
+
+_IN_MEMORY: Final = 16 << 20
+"""Bytes of encoded segments that all tracks together keep in memory."""
 
 
 def estimate(request: Request, settings: Settings, *, scripts: Scripts | None = None) -> Timeline:
@@ -223,23 +232,126 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             again = TimelineMemo(request, settings, force=True)
             made = titled(composer.compose_session(replace(job, prove=True), again), title)
             laid = lay(made, order)
-    track = laid.track
+    written = laid.track
     return Rendered(
-        track=track.path,
+        track=written.path,
         timeline_path=out.with_suffix(TIMELINE),
         timeline=made.timeline,
         voice_line=" ".join(filter(None, [made.voice_line, laid.remark])),
         counters=(
-            ("bytes", track.bytes),
-            ("islands_encoded", track.segments_encoded),
-            ("islands_cached", track.segments_cached),
-            ("written", int(track.written)),
+            ("bytes", written.bytes),
+            ("islands_encoded", written.segments_encoded),
+            ("islands_cached", written.segments_cached),
+            ("written", int(written.written)),
         ),
         stems=laid.stems,
         captions=laid.captions,
         remarks=judge_hard(made.timeline),
         faults=made.faults,
     )
+
+
+def track(  # noqa: PLR0913 - what is made, and what is known of it already
+    request: Request,
+    settings: Settings,
+    *,
+    session: MemoizedTimeline | None = None,
+    form: str = "mp3",
+    title: str = "",
+    labels: Labels | None = None,
+    voices: Voices | None = None,
+    scripts: Scripts | None = None,
+    progress: Progress | None = None,
+) -> Track:
+    """Return the track of a session as a function: its length and its ETag now, any range of it when read.
+
+    Nothing is mixed or encoded before it is read, and no file is written. The bytes are those that `render`
+    writes of the same request.
+
+    Args:
+        request: What to make.
+        settings: Where things live.
+        session: The session, if `remembered` composed it already of this request; else that is done here,
+            which speaks what is missing.
+        form: `mp3` or `wav`; other formats can only be rendered as a whole.
+        title: What the track is called, if not what the routine is.
+        labels: What its tag tells beside the session itself.
+        voices: The voices of a run of several sessions.
+        scripts: The scripts of a run of several sessions.
+        progress: Called with the progress of synthesis.
+
+    Raises:
+        VoiceguideError: Anything the user can mend.
+    """
+    from voiceguide.cache.size_limit import within_size_limit
+    from voiceguide.cache.tier import open_cache
+    from voiceguide.compose.memoized import TimelineMemo, titled
+    from voiceguide.compose.output import check_seekable, session_track
+    from voiceguide.compose.segment_store import CachedSegments
+
+    check_seekable(form)
+    segments = CachedSegments(open_cache(settings))
+    job = CompositionJob(
+        request=request,
+        settings=settings,
+        progress=progress or quiet,
+        voices=voices or Voices(),
+        scripts=scripts or Scripts(),
+        usual_voice=None,
+    )
+    with within_size_limit(segments.cache, settings.cache_limit_bytes):
+        bed = bed_loop(request.bed or NO_BED, segments, request.bed_width)
+        made = session or composer.compose_session(job, TimelineMemo(request, settings))
+        made = titled(made, title)
+        if request.bed is None and made.timeline.bed is not None:
+            bed = bed_loop(made.timeline.bed.kind, segments, made.timeline.bed.width)
+        return session_track(
+            made,
+            form,
+            bed,
+            segments,
+            labels=labels,
+            samples=_respoken(made.timeline.clips, replace(job, scripts=Scripts()), segments),
+            memory=_recent_segments(settings.cache_folder),
+        )
+
+
+def _respoken(clips: tuple[SpokenClip, ...], job: CompositionJob, segments: CachedSegments) -> Samples:
+    """Return the samples of the clips of a session; one that is gone from the cache is spoken again.
+
+    Nothing else of the session is held: a thousand tracks would take a gigabyte.
+    """
+    from threading import Lock
+
+    from voiceguide.compose.memoized import TimelineMemo
+
+    one_at_a_time, cache = Lock(), segments.cache
+
+    def samples(key: str) -> Sound:
+        with suppress(CacheError):
+            return cache.samples(key)
+        with one_at_a_time:
+            if (found := cache.cached_samples(key)) is not None:
+                return found
+            memo = TimelineMemo(job.request, job.settings, force=True)
+            again = composer.compose_session(replace(job, prove=True), memo)
+            if again.timeline.clips != clips:
+                raise AudioError(
+                    "The session is another one by now.",
+                    where=job.request.routine,
+                    mend="Compose it once more, and make its track of that.",
+                )
+            return cache.samples(key)
+
+    return samples
+
+
+@lru_cache(maxsize=2)
+def _recent_segments(cache_folder: Path) -> SegmentMemory:
+    """Return the memory that all tracks of this process share that have one cache."""
+    from voiceguide.audio.model import SegmentMemory
+
+    return SegmentMemory(_IN_MEMORY)
 
 
 def write_timeline(timeline: Timeline, form: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from voiceguide.audio.dsp.loudness import peaks
 from voiceguide.audio.model import SPEECH, AudioFormat
-from voiceguide.audio.mp3.crc import combined, repeated
+from voiceguide.audio.mp3.crc import frame_crcs, frames_crc
 from voiceguide.audio.mp3.frames import Assembly, Chunk
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Synthetic, Timeline, Tone
@@ -159,13 +159,15 @@ def db(value: float) -> float:
     return 20 * np.log10(max(float(value), 1e-12))
 
 
+def music_crc(data: bytes, form: AudioFormat = SPEECH) -> int:
+    """Compute the CRC-16 of whole frames."""
+    return frames_crc(frame_crcs(data, form.frame_bytes), form.frame_bytes)
+
+
 def mp3_file(form, duration_ms, encoder, body, tags=b""):
     """Assemble a whole MP3 file: tags, Info frame, and the frames of the track."""
-    pieces, crc = tuple(body), 0
-    for piece in pieces:
-        crc = combined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
-    info = info_frame(form, duration_ms, encoder, crc)
-    return Assembly((Chunk(len(tags), 0, lambda: tags), Chunk(len(info), 0, lambda: info), *pieces))
+    info = info_frame(form, duration_ms, encoder, 0)
+    return Assembly((Chunk(len(tags), lambda: tags), Chunk(len(info), lambda: info), *body))
 
 
 def true_peak_dbtp(sound):

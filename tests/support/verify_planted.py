@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.support.sounds_made import Library
+from tests.support.sounds_made import Library, music_crc
 from voiceguide.audio.model import SPEECH
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.mp3.crc import cumulative
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.audio.verify.verifier import verify
 from voiceguide.media.id3 import id3, read_tag
@@ -46,7 +45,7 @@ def planted(session, tmp_path, sound, **more):
     path, planned = tmp_path / "planted.mp3", session.planned
     whole = SPEECH.frames(planned.duration_ms) * SPEECH.frame_bytes
     data = b"".join(encoder.encode_stream([sound.astype(np.int16)], SPEECH))[:whole]
-    crc = cumulative(data, SPEECH.frame_bytes)[-1]
+    crc = music_crc(data)
     info = info_frame(SPEECH, planned.duration_ms, encoder.encoder_name(), crc)
     path.write_bytes(id3(planned) + info + data)
     return proof(path, planned, session.library, **more)

@@ -11,5 +11,6 @@ __all__ = [
     "own_sounds",
     "player",
     "renderer",
+    "track",
     "waveform",
 ]

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from voiceguide.audio.formats import FORMATS, MP3, Encoding
-from voiceguide.audio.metadata import Chapter, Metadata
-from voiceguide.audio.model import SPEECH, Track
+from voiceguide.audio.metadata import UNLABELLED, Chapter, Metadata
+from voiceguide.audio.model import SPEECH, TrackFile
 from voiceguide.audio.mp3.encoder import encode
 from voiceguide.core.files import atomic_file, has_bytes
 from voiceguide.core.places import check_place
@@ -40,7 +40,6 @@ _XMP_CHUNK: Final = b"_PMX"
 _LAYOUTS: Final = {1: "mono", 2: "stereo"}
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
-UNLABELLED: Final = Metadata()
 Blocks = Iterable["NDArray[np.int16]"]
 
 
@@ -71,7 +70,7 @@ def write_track(
     first: Callable[[], None] = lambda: None,
     *,
     channels: int = 1,
-) -> Track:
+) -> TrackFile:
     """Write a track to a file; an existing file with the same bytes is left alone.
 
     Args:
@@ -98,7 +97,7 @@ def write_track(
         part.file.seek(0)
         part.wanted = not has_bytes(out, size, iter(lambda: part.file.read(1 << 16), b""))
         first()
-    return Track(out, duration_ms, size, 0, 0, part.wanted)
+    return TrackFile(out, duration_ms, size, 0, 0, part.wanted)
 
 
 def write_wav(
@@ -121,6 +120,25 @@ def write_wav(
     Raises:
         AudioError: The sound is of another length, or too long for a WAV.
     """
+    file.write(wav_head(duration_ms, labels, channels=channels))
+    each = 2 * channels
+    size = each * to_samples(duration_ms)
+    written = sum(file.write(wav_samples(block)) for block in blocks)
+    if written != size:
+        raise AudioError(f"The sound has {written // each} samples instead of {size // each}.")
+
+
+def wav_head(duration_ms: Ms, labels: Metadata = UNLABELLED, *, channels: int = 1) -> bytes:
+    """Return the bytes of a WAV before its first sample.
+
+    Args:
+        duration_ms: How long its sound is.
+        labels: The metadata that players show.
+        channels: How many channels it has.
+
+    Raises:
+        AudioError: It is too long for a WAV.
+    """
     each = 2 * channels
     size = each * to_samples(duration_ms)
     texts = dict(labels.texts)
@@ -133,11 +151,13 @@ def write_wav(
     if size > _MOST_WAV_BYTES:
         what = f"A WAV cannot last {length(duration_ms)}."
         raise AudioError(what, mend="Choose flac.")
-    file.write(struct.pack("<4sI4s", b"RIFF", 4 + len(head) + 8 + size, b"WAVE") + head)
-    file.write(struct.pack("<4sI", b"data", size))
-    written = sum(file.write(block.astype("<i2", copy=False).tobytes()) for block in blocks)
-    if written != size:
-        raise AudioError(f"The sound has {written // each} samples instead of {size // each}.")
+    riff = struct.pack("<4sI4s", b"RIFF", 4 + len(head) + 8 + size, b"WAVE")
+    return riff + head + struct.pack("<4sI", b"data", size)
+
+
+def wav_samples(block: NDArray[np.int16]) -> bytes:
+    """Return samples as a WAV has them."""
+    return block.astype("<i2", copy=False).tobytes()
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

@@ -6,6 +6,7 @@ Apart from their writers, because containers, tags, captions and the verifier sh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from voiceguide.units import Ms
 
@@ -39,6 +40,10 @@ class Metadata:
     def text(self, name: str) -> str | None:
         """Return the text of this name, or None."""
         return dict(self.texts).get(name)
+
+
+UNLABELLED: Final = Metadata()
+"""That of a file which says nothing of itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Nouns of rendering: the format of a track, the store of encoded segments, the rendered track.
+"""Nouns of rendering: the format of a track, the store of encoded segments, the file of a track.
 
 Times are whole milliseconds, positions in an MP3 are whole frames. In both formats a frame lasts
 exactly 24 ms, so a position in milliseconds and its place among the frames never disagree.
@@ -6,6 +6,8 @@ exactly 24 ms, so a position in milliseconds and its place among the frames neve
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -97,6 +99,10 @@ WIDE: Final = AudioFormat(48_000, 128, 1152, 4, b"\xff\xfb\x94\x64", channels=2)
 """48 kHz, 128 kbit/s, two channels as middle and side: for a bed that is wider than the voice."""
 
 
+IN_MEMORY: Final = 4 << 20
+"""Bytes of encoded segments that stay in memory; others are read again."""
+
+
 class SegmentStore(Protocol):
     """A content-addressed store of rendered loops and encoded segments that detects damage."""
 
@@ -113,9 +119,46 @@ class SegmentStore(Protocol):
         ...
 
 
+class SegmentMemory:
+    """Encoded segments in memory, the least recently used first out; many threads may share it.
+
+    Args:
+        most_bytes: How many bytes stay; the segment that was put last stays in any case.
+    """
+
+    def __init__(self, most_bytes: int = IN_MEMORY) -> None:
+        self._most_bytes, self._lock = most_bytes, threading.Lock()
+        self._segments: OrderedDict[str, bytes | memoryview] = OrderedDict()
+        self.size = 0
+        """Bytes in memory."""
+
+    def get(self, key: str) -> bytes | memoryview | None:
+        """Return the segment under a key, or None."""
+        with self._lock:
+            if (found := self._segments.get(key)) is not None:
+                self._segments.move_to_end(key)
+            return found
+
+    def put(self, key: str, frames: bytes | memoryview) -> None:
+        """Put a segment under its key, the hash of all that it is made from."""
+        with self._lock:
+            if (before := self._segments.pop(key, None)) is not None:
+                self.size -= len(before)
+            self._segments[key] = frames
+            self.size += len(frames)
+            while self.size > self._most_bytes and len(self._segments) > 1:
+                self.size -= len(self._segments.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._lock:
+            self._segments.clear()
+            self.size = 0
+
+
 @dataclass(frozen=True, slots=True)
-class Track:
-    """A rendered track.
+class TrackFile:
+    """A track in a file.
 
     Args:
         path: The file.

@@ -12,12 +12,14 @@ from voiceguide.compose.request import MemoizedTimeline, Progress, Request
 from voiceguide.compose.segment_store import CachedSegments
 from voiceguide.compose.sidecars import captioned, check_shared, note_laid
 from voiceguide.core.files import remove_file, write_file
+from voiceguide.errors import OutputError
 from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.audio.bed.track import Loop
     from voiceguide.audio.metadata import Metadata
-    from voiceguide.audio.model import Track
+    from voiceguide.audio.model import SegmentMemory, TrackFile
+    from voiceguide.audio.track import Samples, Track
     from voiceguide.media.id3 import Labels
     from voiceguide.timeline.model import Timeline
 
@@ -51,7 +53,7 @@ class OutputSpec:
 class Outputs:
     """The files of a session, and a sentence or two on them for the user."""
 
-    track: Track
+    track: TrackFile
     stems: tuple[Path, ...]
     captions: tuple[Path, ...]
     remark: str
@@ -78,20 +80,88 @@ def lay(made: MemoizedTimeline, order: OutputSpec) -> Outputs:
     )
 
 
-def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[Path, bytes]]) -> Track:
-    """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
-    from voiceguide.audio.export import format_of, write_track
-    from voiceguide.audio.formats import MP3
-    from voiceguide.audio.renderer import mixed, render_track
-    from voiceguide.core.memo import memo_key, memoized_bytes
+def check_seekable(form: str) -> None:
+    """Refuse a format whose bytes are not certain before all of them are encoded.
 
-    def encoding(done: int, of: int) -> None:
-        order.tell("Encoding", done, of)
+    Raises:
+        OutputError: It is such a format, or none.
+    """
+    from voiceguide.audio.formats import FORMATS, MP3, WAV
+    from voiceguide.core.suggest import suggest
+
+    if form in (MP3, WAV):
+        return
+    if form not in FORMATS:
+        mend = suggest(form, FORMATS) or f"There are {', '.join(FORMATS)}."
+        raise OutputError(f"there is no format called {form!r}.", mend=mend)
+    what = f"a track in {form} can only be made as a whole: its length is known when all is encoded."
+    raise OutputError(what, mend=f"Render it to a file, or take {MP3} or {WAV}.")
+
+
+def session_track(
+    made: MemoizedTimeline,
+    form: str,
+    bed: Loop | None,
+    segments: CachedSegments,
+    *,
+    labels: Labels | None = None,
+    samples: Samples | None = None,
+    memory: SegmentMemory | None = None,
+) -> Track:
+    """Return the track of a session as a function, with its tag in front.
+
+    Args:
+        made: The session, spoken.
+        form: `mp3` or `wav`; of the others no byte is certain before all are encoded.
+        bed: The sound under it, unless it is none, or goes with the breath.
+        segments: Those that were encoded before.
+        labels: The labels of its tag beside those of the session itself.
+        samples: Returns the samples of a clip, if not the cache does.
+        memory: Keeps the segments that were read last; several tracks may share it.
+
+    Raises:
+        OutputError: The format has no track of this kind.
+        AudioError: Some words have no sound yet; or it can only be encoded as a whole here.
+    """
+    from voiceguide.audio.formats import WAV
+    from voiceguide.audio.renderer import plan_track, plan_wav
+
+    check_seekable(form)
+    samples = samples or segments.cache.samples
+    course, lufs = under(made.timeline, bed, segments)
+    if form == WAV:
+        shown = _player_labels(made.timeline, labels)
+        return plan_wav(made.timeline, samples, bed=course, speech_lufs=lufs, labels=shown)
+    return plan_track(
+        made.timeline,
+        samples,
+        segments,
+        bed=course,
+        speech_lufs=lufs,
+        tags=_tag(made, labels, segments),
+        memory=memory,
+    )
+
+
+def _tag(made: MemoizedTimeline, labels: Labels | None, segments: CachedSegments) -> bytes:
+    from voiceguide.core.memo import memo_key, memoized_bytes
 
     def tag() -> bytes:
         from voiceguide.media.id3 import id3
 
-        return id3(timeline, labels)
+        return id3(made.timeline, labels)
+
+    return memoized_bytes(segments, "tags", memo_key(made.text) if labels is None else "", tag)
+
+
+def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[Path, bytes]]) -> TrackFile:
+    """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
+    from voiceguide.audio.export import format_of, write_track
+    from voiceguide.audio.formats import MP3, WAV
+    from voiceguide.audio.renderer import mixed, render_track
+
+    def encoding(done: int, of: int) -> None:
+        order.tell("Encoding", done, of)
 
     def first() -> None:
         # Whatever happens, no new track ever lies beside an old timeline, nor that beside old captions.
@@ -99,21 +169,17 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
             write_file(path, data)
         write_file(out.with_suffix(TIMELINE), made.text.encode())
 
-    out, segments, labels = order.out, order.segments, order.labels
+    out, segments, labels, form = order.out, order.segments, order.labels, format_of(order.out)
+    if form == WAV:
+        return session_track(made, form, order.bed, segments, labels=labels).render_to(
+            out, progress=encoding, first=first
+        )
     timeline, samples = made.timeline, segments.cache.samples
     course, lufs = under(timeline, order.bed, segments)
-    if format_of(out) != MP3:
+    if form != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
-        return write_track(
-            format_of(out),
-            blocks,
-            timeline.duration_ms,
-            out,
-            _player_labels(timeline, labels),
-            first,
-            channels=timeline.channels,
-        )
-    question = memo_key(made.text) if labels is None else ""
+        shown = _player_labels(timeline, labels)
+        return write_track(form, blocks, timeline.duration_ms, out, shown, first, channels=timeline.channels)
     return render_track(
         timeline,
         samples,
@@ -121,7 +187,7 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
         out,
         bed=course,
         speech_lufs=lufs,
-        tags=memoized_bytes(segments, "tags", question, tag),
+        tags=_tag(made, labels, segments),
         progress=encoding,
         first=first,
         workers=order.workers,
@@ -138,8 +204,9 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         OutputError: One cannot be written or removed.
         AudioError: A sound is not what the timeline says.
     """
-    from voiceguide.audio.export import UNLABELLED, format_of, write_track
+    from voiceguide.audio.export import format_of, write_track
     from voiceguide.audio.formats import FORMATS, WAV
+    from voiceguide.audio.metadata import UNLABELLED
     from voiceguide.audio.renderer import Stem, mixed, stem_channels, stems_of
     from voiceguide.media.id3 import voice_metadata
 

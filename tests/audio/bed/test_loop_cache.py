@@ -60,7 +60,7 @@ def test_what_several_threads_want_is_made_once():
     assert made == [SPEECH]
 
 
-def test_only_two_minutes_stay_in_memory():
+def test_only_the_last_minutes_of_all_loops_stay_in_memory():
     asked = []
 
     class Asked(MemoryStore):
@@ -68,13 +68,18 @@ def test_only_two_minutes_stay_in_memory():
             asked.append(key)
             return super().get(kind, key)
 
-    loop = cached_loop("counting", FRAMES, -23.0, counting([]), Asked())
-    size = BLOCK * SPEECH.frame_samples
-    for number in (0, 1, 0, 1, 2, 1):
-        loop.read(SPEECH, number * size, number * size + 1)
-    assert len(asked) == 3, "what was read last is at hand"
-    loop.read(SPEECH, 0, 1)
-    assert len(asked) == 4, "and nothing else"
+    store, size = Asked(), BLOCK * SPEECH.frame_samples
+    loops = [cached_loop(f"counting/{n}", FRAMES, -23.0, counting([]), store) for n in range(4)]
+    places = [(loop, number * size) for loop in loops for number in range(2)]
+    for loop, at in [*places[:6], *places[:6]]:
+        loop.read(SPEECH, at, at + 1)
+    assert len(asked) == 6, "what was read last is at hand"
+    for loop, at in [*places[6:], *places[2:6]]:
+        loop.read(SPEECH, at, at + 1)
+    assert len(asked) == 8, "two more take the place of the first two"
+    for loop, at in places[:2]:
+        loop.read(SPEECH, at, at + 1)
+    assert len(asked) == 10, "which are read again"
 
 
 def test_a_sound_that_is_not_as_long_as_it_was_is_told():

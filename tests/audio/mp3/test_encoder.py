@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sounds_made import voice_like
-from voiceguide.audio.model import SMALL, SPEECH
+from voiceguide.audio.model import SMALL, SPEECH, WIDE
 from voiceguide.audio.mp3 import encoder
+from voiceguide.audio.mp3.crc import crc16
 from voiceguide.errors import AudioError
 
 reached = pytest.mark.skipif(not encoder.can_splice(), reason="this lameenc does not show LAME's settings")
@@ -53,6 +54,30 @@ def test_no_frame_leans_on_another():
         assert int.from_bytes(data[at + 4 : at + 6]) >> 7 == 0
     leaning = b"".join(encoder.encode_stream([voice_like(2, 2_000)], SPEECH))
     assert any(int.from_bytes(leaning[at + 4 : at + 6]) >> 7 for at in range(0, len(leaning), 288))
+
+
+@reached
+@pytest.mark.parametrize("form", [*FORMS, WIDE])
+def test_every_frame_has_a_sum_of_zero_and_no_checksum_after_its_header(form):
+    loud = np.random.default_rng(3).normal(0, 6_000, (form.rate_hz * 2, form.channels)).astype(np.int16)
+    data = encoder.encode(loud if form.channels > 1 else loud[:, 0], form)
+    for at in range(0, len(data), form.frame_bytes):
+        assert form.begins(data, at)
+        assert crc16(data[at : at + form.frame_bytes]) == 0
+
+
+@reached
+def test_sound_never_reaches_into_the_sum():
+    # Noise as loud as can be fills frames to the brim; two bytes are left in any case.
+    loud = np.random.default_rng(3).uniform(-32_768, 32_767, 96_000).astype(np.int16)
+    data = encoder.encode(loud, SPEECH)
+    most = 0
+    for at in range(0, len(data), 288):
+        side = int.from_bytes(data[at + 4 : at + 21])
+        # Twelve bits of each of two granules tell how many bits its sound takes.
+        bits = sum(side >> (136 - place - 12) & 0xFFF for place in (18, 18 + 59))
+        most = max(most, 21 * 8 + bits)
+    assert 285 * 8 < most <= 286 * 8
 
 
 @reached

@@ -24,7 +24,7 @@ from tests.support.sounds_made import (
 )
 from voiceguide.audio.bed.automation import SILENT, GainRamp, linear
 from voiceguide.audio.bed.track import SILENCE, BackgroundTrack, Loop, ramp_gains
-from voiceguide.audio.model import SMALL, SPEECH
+from voiceguide.audio.model import SMALL, SPEECH, SegmentMemory
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import crc16
 from voiceguide.audio.mp3.segments import sounds_of
@@ -63,7 +63,7 @@ def spliced(planned, library, form, background=SILENCE, store=None):
     sounds = sounds_of(planned)
     load = _loader(library, form)
     splicer = Splicer(sounds, planned.duration_ms, load, store or MemoryStore(), form, background)
-    made = mp3_file(form, planned.duration_ms, encoder.encoder_name(), splicer.chunks())
+    made = mp3_file(form, planned.duration_ms, encoder.encoder_name(), splicer.in_order())
     return made, splicer
 
 
@@ -206,7 +206,7 @@ def test_any_range_is_had_without_the_rest():
     made, splicer = spliced(planned, library, SPEECH, store=store)
     whole = b"".join(made.read())
     assert len(whole) == made.size
-    splicer._in_memory.clear()
+    splicer.memory.clear()
 
     asked = []
     original = store.get
@@ -265,11 +265,11 @@ def test_a_payload_that_cannot_be_is_made_again(spoil):
     assert b"".join(made.read()) == expected
 
 
-def test_a_store_that_forgets_costs_time_and_nothing_else(monkeypatch):
-    monkeypatch.setattr("voiceguide.audio.mp3.splicer._IN_MEMORY", 20_000)
+def test_a_store_that_forgets_costs_time_and_nothing_else():
     library = Library()
     planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
-    made, _ = spliced(planned, library, SPEECH, store=Forgetful())
+    made, splicer = spliced(planned, library, SPEECH, store=Forgetful())
+    splicer.memory = SegmentMemory(20_000)
     assert audio_frames(b"".join(made.read())) == in_one_go(planned, library, SPEECH)
 
 
@@ -286,7 +286,7 @@ def test_whoever_reads_as_it_is_made_reads_everything_once():
     for read in (0, 6):
         # First nothing is there that could be read.
         splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
-        assert all(chunk.load() for chunk in splicer.chunks())
+        assert all(run.load() for run in splicer.in_order())
         assert store.asked == read
 
 
@@ -302,10 +302,10 @@ def test_what_is_missing_is_encoded_while_what_lies_before_it_is_laid(monkeypatc
     monkeypatch.setattr(encoder, "encode", encode)
     planned = planned_from(cues, 300, library)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
-    for chunk in splicer.chunks():
+    for run in splicer.in_order():
         if not events:
             wait_for(events)
-        events.append(len(chunk.load()))
+        events.append(len(run.load()))
     assert events[0] == "encoding"
     assert splicer.encoded == 1
 
@@ -322,29 +322,66 @@ def test_not_more_is_encoded_ahead_than_threads_need():
     planned = planned_from([(500, 400, n) for n in range(6)] * 2, 300, library)
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, workers=1)
-    for read, _ in enumerate(splicer.chunks(), 1):
+    for read, _ in enumerate(splicer.in_order(), 1):
         assert store.asked <= read + 3
 
 
-def test_only_the_last_frames_stay_at_hand(monkeypatch):
-    monkeypatch.setattr("voiceguide.audio.mp3.splicer._IN_MEMORY", 20_000)
+def test_only_the_last_frames_stay_at_hand():
     library = Library()
     planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
     load = _loader(library, SPEECH)
-    splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH)
-    held = []
-    for _ in splicer.chunks():
-        held.append(sum(len(frames.data) for frames in splicer._in_memory.values()))
-        assert splicer._in_memory_bytes == held[-1]
+    memory, held = SegmentMemory(20_000), []
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH, memory=memory)
+    for run in splicer.in_order():
+        run.load()
+        held.append(memory.size)
     assert 10_000 < max(held) <= 20_000
 
 
-def test_the_checksum_is_that_of_all_frames():
+def test_the_checksum_is_that_of_all_frames_and_of_each():
     library = Library()
     planned = planned_from([(500, 400, n) for n in range(3)], 9_000, library)
-    data = b"".join(spliced(planned, library, SPEECH)[0].read())
+    data = b"".join(spliced(planned, library, SPEECH, noise(60))[0].read())
     at = data.index(b"Info") + 116 + 36
-    assert int.from_bytes(data[at : at + 2]) == crc16(audio_frames(data))
+    music = audio_frames(data)
+    assert int.from_bytes(data[at : at + 2]) == crc16(music) == 0
+    assert {crc16(music[at : at + 288]) for at in range(0, len(music), 288)} == {0}
+
+
+def test_nothing_is_made_before_it_is_read_and_only_what_is_touched():
+    library, store = Library(), MemoryStore()
+    planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
+    whole = b"".join(spliced(planned, library, SPEECH)[0].read())
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
+    made = mp3_file(SPEECH, planned.duration_ms, encoder.encoder_name(), splicer.plan())
+    assert (made.size, store.puts) == (len(whole), 0)
+    start = 288 * SPEECH.first_frame(planned.clips[3].start_ms)
+    assert b"".join(made.read(start + 288, start + 1_000)) == whole[start + 288 : start + 1_000]
+    assert [kind for kind, _ in store.kept] == ["island"]
+    assert b"".join(made.read()) == whole
+    assert store.puts == 7  # the others, and the frame of silence
+
+
+def test_the_digest_tells_what_is_heard_and_nothing_else():
+    def digest(cues, background=SILENCE, form=SPEECH, **more):
+        library = Library()
+        planned = planned_from(cues, 300, library)
+        splicer = Splicer(
+            sounds_of(planned), planned.duration_ms, library, MemoryStore(), form, background, **more
+        )
+        return splicer.digest()
+
+    cues = [(500, 400, 1), (900, 400, 2)]
+    others = [
+        digest([(500, 400, 1), (900, 400, 3)]),
+        digest([(500, 400, 1), (901, 400, 2)]),
+        digest([(476, 400, 1), (924, 400, 2)]),
+        digest(cues, noise(60)),
+        digest(cues, noise(61)),
+        digest(cues, form=SMALL),
+    ]
+    assert digest(cues) == digest(cues, workers=7)
+    assert len({digest(cues), *others}) == 1 + len(others)
 
 
 def test_progress_is_told_of_every_island():
@@ -352,7 +389,7 @@ def test_progress_is_told_of_every_island():
     planned = planned_from([(500, 400, n) for n in range(6)], 300, library)
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH)
-    assert list(splicer.chunks(lambda done, of: seen.append((done, of))))
+    assert list(splicer.in_order(lambda done, of: seen.append((done, of))))
     assert seen == [(n, 6) for n in range(1, 7)]
 
 

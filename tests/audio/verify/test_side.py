@@ -8,13 +8,12 @@ import miniaudio
 import numpy as np
 import pytest
 
-from tests.support.sounds_made import MemoryStore
+from tests.support.sounds_made import MemoryStore, music_crc
 from tests.support.verify_planted import failed, proof
 from voiceguide.audio.bed.synth import synthesized_loop
 from voiceguide.audio.bed.track import SILENCE
 from voiceguide.audio.model import SPEECH, WIDE
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.mp3.crc import cumulative
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.audio.renderer import Stem, background_track, mixed, render_track, stem_channels
 from voiceguide.audio.verify.laid_bed import LaidBed
@@ -106,7 +105,7 @@ def test_stems_add_up_in_two_channels(session, planned, store):
 
 def put(planned, path, sound):
     data = encoder.encode(sound, WIDE)[: WIDE.frames(planned.duration_ms) * WIDE.frame_bytes]
-    crc = cumulative(data, WIDE.frame_bytes)[-1]
+    crc = music_crc(data, WIDE)
     path.write_bytes(id3(planned) + info_frame(WIDE, planned.duration_ms, encoder.encoder_name(), crc) + data)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+from weakref import ref
 
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.model import AudioFormat, SegmentStore
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_IN_MEMORY: Final = 2
-"""Blocks that stay in memory: a segment may span the border of two."""
+_IN_MEMORY: Final = 6
+"""Blocks that stay in memory, whatever loops they are of, so that a thousand tracks hold no more than one. A
+segment may span the border of two, and a loop that is wide has a side as well."""
 
 Make = Callable[[AudioFormat], "Iterator[NDArray[np.int16]]"]
 """Yields one period of a loop in blocks of `BLOCK` frames, the last one shorter."""
@@ -50,12 +51,29 @@ def kept_loop(name: str, frames: int, lufs: float, form: AudioFormat, store: Seg
     return Loop(name, frames, lufs, period.read) if period.complete(form) else None
 
 
+class _Recent:
+    """The blocks that were read last, of all loops; any thread may add one."""
+
+    def __init__(self) -> None:
+        self._blocks: list[NDArray[np.int16]] = []
+        self._lock = Lock()
+
+    def hold(self, block: NDArray[np.int16]) -> None:
+        """Keep a block in memory, and let go of the one that was not read for the longest time."""
+        with self._lock:
+            others = [other for other in self._blocks if other is not block]
+            self._blocks = [*others, block][-_IN_MEMORY:]
+
+
+_recent: Final = _Recent()
+
+
 class _CachedPeriod:
     """One period of a loop, read by sample range from memory, from the store, or by rendering it."""
 
     def __init__(self, name: str, frames: int, make: Make, store: SegmentStore) -> None:
         self._name, self._frames, self._make, self._store = name, frames, make, store
-        self._in_memory: OrderedDict[tuple[AudioFormat, int], NDArray[np.int16]] = OrderedDict()
+        self._in_memory: dict[tuple[AudioFormat, int], ref[NDArray[np.int16]]] = {}
         # Segments are mixed on several threads; a block that two of them need is rendered once.
         self._lock = Lock()
 
@@ -74,15 +92,14 @@ class _CachedPeriod:
         return all(self._store.has("bed", self._key(form, number)) for number in blocks)
 
     def _block(self, form: AudioFormat, number: int) -> NDArray[np.int16]:
-        found = self._in_memory.get((form, number))
+        known = self._in_memory.get((form, number))
+        found = None if known is None else known()
         if found is None:
             found = self._fetched(form, number)
         if found is None:
             found = self._made(form, number)
-        self._in_memory[form, number] = found
-        self._in_memory.move_to_end((form, number))
-        while len(self._in_memory) > _IN_MEMORY:
-            self._in_memory.popitem(last=False)
+        self._in_memory[form, number] = ref(found)
+        _recent.hold(found)
         return found
 
     def _fetched(self, form: AudioFormat, number: int) -> NDArray[np.int16] | None:

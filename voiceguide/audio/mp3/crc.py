@@ -1,8 +1,7 @@
-"""CRC-16/ARC, as in the LAME tag, with concatenation and repetition computed from CRCs and lengths alone.
+"""CRC-16/ARC, as in the LAME tag: of single frames, and of many from those of each.
 
 Appending n bytes to a message multiplies its CRC by x^(8n) modulo the polynomial; a combined CRC is that
-product plus (XOR) the CRC of the appended bytes (the method of zlib's `crc32_combine`, Mark Adler). So a run
-of a hundred thousand equal frames costs a few dozen products.
+product plus (XOR) the CRC of the appended bytes (the method of zlib's `crc32_combine`, Mark Adler).
 """
 
 from __future__ import annotations
@@ -28,35 +27,22 @@ def crc16(data: bytes, crc: int = 0) -> int:
     return crc
 
 
-def combined(first: int, second: int, second_length: int) -> int:
-    """Combine the CRCs of two consecutive pieces, given the length of the second."""
-    return _times(first, _power(second_length)) ^ second
+def frame_crcs(data: bytes | NDArray[np.uint8], size: int) -> NDArray[np.uint16]:
+    """Compute the CRC of each of consecutive frames of one size, in bytes."""
+    import numpy as np
 
-
-@lru_cache(maxsize=4096)
-def repeated(crc: int, length: int, count: int) -> int:
-    """Compute the CRC of a piece of `length` bytes repeated `count` times."""
-    made, made_length = 0, 0
-    while count:
-        if count & 1:
-            # All pieces are equal, so their order does not matter.
-            made, made_length = combined(made, crc, length), made_length + length
-        crc, length, count = combined(crc, crc, length), 2 * length, count >> 1
+    frames = np.frombuffer(data, np.uint8) if isinstance(data, bytes) else data
+    each = _tables(size)[np.arange(size), frames.reshape(-1, size)]
+    made: NDArray[np.uint16] = np.bitwise_xor.reduce(each, axis=1)
     return made
 
 
-def cumulative(data: bytes, frame_bytes: int) -> list[int]:
-    """Compute the cumulative CRCs of frames: of the first, of the first two, and so on."""
-    import numpy as np
-
-    frames = np.frombuffer(data, np.uint8).reshape(-1, frame_bytes)
-    each = np.bitwise_xor.reduce(_tables(frame_bytes)[np.arange(frame_bytes), frames], axis=1)
+def frames_crc(crcs: NDArray[np.uint16], frame_bytes: int, crc: int = 0) -> int:
+    """Compute the CRC of consecutive frames of one size from that of each, and of what stands before them."""
     high, low = _moved(frame_bytes)
-    crc, crcs = 0, []
-    for one in each.tolist():
+    for one in crcs.tolist():
         crc = high[crc >> 8] ^ low[crc & 0xFF] ^ one
-        crcs.append(crc)
-    return crcs
+    return crc
 
 
 def _times(a: int, b: int) -> int:

@@ -6,6 +6,11 @@ depends on its neighbourhood alone, and a track may be spliced from segments enc
 as if it had been encoded in one pass. On Linux and macOS they are reached through the shared object itself;
 elsewhere `encode_stream` encodes from the first sample to the last with the settings that lameenc exposes.
 
+A third hidden setting, the protection of each frame by a checksum, makes LAME leave two bytes of every frame
+free. They are moved to the frame's end and hold there what makes the frame's own CRC-16 zero (`_summed`). So
+the CRC-16 of all frames of a track is zero too: the Info frame in front of them can tell it before any of
+them exists, and a damaged frame is known by itself.
+
 Both ways undo the encoder's gain for constant bit rates (x 0.95), and both release the interpreter's lock
 while they work.
 """
@@ -19,6 +24,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.audio.model import AudioFormat
+from voiceguide.audio.mp3.crc import frame_crcs
 from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
@@ -37,8 +43,11 @@ _OUT_BYTES: Final = _AT_ONCE * 5 // 4 + 7_200
 """Size of the output buffer that LAME's documentation asks for, for one call or the final flush."""
 _INTEGERS: Final = (
     "num_channels", "in_samplerate", "out_samplerate", "mode", "brate", "quality", "bWriteVbrTag",
-    "disable_reservoir", "athaa_type", "force_ms",
+    "disable_reservoir", "athaa_type", "force_ms", "error_protection",
 )  # fmt: skip
+_UNPROTECTED: Final = 0x01
+"""The bit in the second byte of a frame's header that tells that no checksum stands after the header."""
+_SUM_BYTES: Final = 2
 _starting = threading.Lock()
 
 
@@ -90,7 +99,7 @@ def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
         form: The format.
 
     Returns:
-        Whole frames: enough for the sound and both codec delays.
+        Whole frames, enough for the sound and both codec delays; the CRC-16 of each of them is zero.
 
     Raises:
         AudioError: The encoder cannot be driven this way here, or failed.
@@ -115,7 +124,7 @@ def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
         encoded += _made(buffer, library.lame_encode_flush(handle, out, _OUT_BYTES))
     finally:
         library.lame_close(handle)
-    return _checked(bytes(encoded), form)
+    return _checked(_summed(encoded, form), form)
 
 
 def encode_stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Iterator[bytes]:
@@ -163,7 +172,7 @@ def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
         "in_samplerate": form.rate_hz, "out_samplerate": form.rate_hz,
         "brate": form.kbps, "quality": QUALITY,
         "bWriteVbrTag": 0,
-        "disable_reservoir": 1, "athaa_type": 0,
+        "disable_reservoir": 1, "athaa_type": 0, "error_protection": 1,
         **({"force_ms": 1} if form.channels > 1 else {}),
     }  # fmt: skip
     # LAME fills tables shared by all encoders when the first of them starts.
@@ -179,6 +188,26 @@ def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
         library.lame_close(handle)
         raise AudioError(f"The MP3 encoder refused its settings ({', '.join(refused) or failed}).")
     return handle
+
+
+def _summed(data: bytearray, form: AudioFormat) -> bytes:
+    """Replace the checksum after each frame's header by two bytes at its end that make its CRC-16 zero.
+
+    No frame's sound reaches into another frame, so what stands behind it in its own is heard by nobody.
+    """
+    import numpy as np
+
+    if len(data) % form.frame_bytes:
+        return bytes(data)
+    frames = np.frombuffer(data, np.uint8).reshape(-1, form.frame_bytes)
+    made, head = np.zeros_like(frames), len(form.header)
+    made[:, :head] = frames[:, :head]
+    made[:, 1] |= _UNPROTECTED
+    made[:, head:-_SUM_BYTES] = frames[:, head + _SUM_BYTES :]
+    # A message followed by its own CRC, low byte first, has a CRC of zero.
+    crcs = frame_crcs(made[:, :-_SUM_BYTES], form.frame_bytes - _SUM_BYTES)
+    made[:, -2], made[:, -1] = crcs & 0xFF, crcs >> 8
+    return made.tobytes()
 
 
 def _checked(data: bytes, form: AudioFormat) -> bytes:

@@ -23,7 +23,7 @@ LOOK_AHEAD: Final = 2
 """Frames that the encoder looks ahead of the one it writes."""
 _LONGEST: Final = 800
 """Frames in the longest segment, 19.2 s, to bound the memory it needs."""
-_RECIPE: Final = 1
+_RECIPE: Final = 2
 """Version of the encoding, part of the cache key: raise it when the same sounds would give other frames."""
 
 

@@ -4,22 +4,25 @@ Silence and beds are handled alike: the background is a loop of whole frames, si
 frame. It is encoded once for each of its levels and repeated; a segment is the background with sounds over
 it, or the background during a ramp or crossfade, and replaces the frames that these can change. Because the
 encoder's memory is a few frames long (see `encoder`), the file is, byte for byte, the same as if the whole
-track were encoded in one pass.
+track were encoded in one pass. Sizes and keys of all frames are known before any of them exists, so any part
+of the track can be had by itself, and the whole has a digest.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.track import BLOCK, SILENCE, BackgroundTrack, Loop
+from voiceguide.audio.bed.track import SILENCE, BackgroundTrack, Loop
 from voiceguide.audio.mixer import both_ears, mix
-from voiceguide.audio.model import AudioFormat, SegmentStore
+from voiceguide.audio.model import AudioFormat, SegmentMemory, SegmentStore
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.mp3.frames import Chunk, Frames
+from voiceguide.audio.mp3.frames import Frames
 from voiceguide.audio.mp3.segments import LOOK_AHEAD, Segment, SegmentSound, plan_segments
 from voiceguide.errors import AudioError
 from voiceguide.units import Ms
@@ -30,10 +33,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+BLOCK: Final = 500
+"""Frames in a block of the background, 12 s: encoded as one when a range touches it, and then cached."""
 _AHEAD: Final = 2
 """Segments beyond the number of threads that may be encoded ahead, to bound memory."""
-_IN_MEMORY: Final = 4 << 20
-"""Bytes of encoded frames that stay in memory, least recently used first out; others are read again."""
 
 Load = Callable[[SegmentSound], "NDArray[np.int16]"]
 """Returns the samples of a sound at the format's rate."""
@@ -48,29 +51,44 @@ class _Work:
         key: Their cache key.
         before: Preroll: frames encoded first, for the encoder to settle.
         frames: The number of frames.
-        sound: Returns their samples, with preroll and look-ahead.
+        sound: What is heard in them: a segment, or what returns their samples, with preroll and look-ahead.
     """
 
     kind: str
     key: str
     before: int
     frames: int
-    sound: Callable[[], NDArray[np.int16]]
+    sound: Segment | Callable[[], NDArray[np.int16]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Frames `first` to `stop` of a job, repeated `count` times: one entry of the plan."""
+class Run:
+    """Frames `first` to `stop` of a job, repeated `count` times: one entry of the plan, and its bytes.
 
+    An hour has hundreds of them and a server may hold a thousand hours, so this is all there is of each.
+    """
+
+    splicer: Splicer
     work: _Work
     first: int
     stop: int
     count: int = 1
 
+    @property
+    def size(self) -> int:
+        """The number of bytes of one repetition."""
+        return (self.stop - self.first) * self.splicer.form.frame_bytes
+
+    def load(self) -> bytes | memoryview:
+        """Return the bytes of one repetition, encoding them if they are not cached."""
+        return self.splicer.frames(self.work).cut(self.first, self.stop)
+
 
 @dataclass(slots=True)
 class Splicer:
     """Splices one track.
+
+    Its plan is made once, without a sample. After that any thread may read any part of it.
 
     Args:
         sounds: The sounds, in order of start.
@@ -80,6 +98,7 @@ class Splicer:
         form: The track's format.
         background: The background under the sounds.
         workers: The number of segments encoded at a time; it changes no byte.
+        memory: Segments that were used last; several splicers may share one.
     """
 
     sounds: Sequence[SegmentSound]
@@ -89,44 +108,56 @@ class Splicer:
     form: AudioFormat
     background: BackgroundTrack = SILENCE
     workers: int = 2
+    memory: SegmentMemory = field(default_factory=SegmentMemory)
     encoded: int = 0
     cached: int = 0
-    _in_memory: OrderedDict[str, Frames] = field(default_factory=OrderedDict)
-    _in_memory_bytes: int = 0
+    _plan: tuple[Run, ...] = ()
     _blocks: dict[tuple[str, int, float], _Work] = field(default_factory=dict)
+    _encoding: threading.Lock = field(default_factory=threading.Lock)
 
-    def chunks(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Chunk]:
-        """Yield the chunks of the track after its Info frame, encoding those that are not cached.
+    def plan(self) -> tuple[Run, ...]:
+        """Return the track after its Info frame: the segments, and the background between them.
 
-        A caller that reads each chunk before asking for the next reads everything once. Later the chunks
-        can still be read, in any order; they are then taken from the store again.
+        What is not cached is encoded when it is read. They can be read in any order, by any number of
+        threads, and as often as is wanted.
+        """
+        if not self._plan:
+            self._plan = tuple(self._runs())
+        return self._plan
+
+    def in_order(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Run]:
+        """Yield the plan, encoding several segments at a time and some of them ahead.
+
+        A caller that reads each entry before asking for the next reads everything once.
 
         Args:
             progress: Called with the number of segments that are ready, and of how many.
         """
-        ends = bool(self.background.loop.name)
-        segments = list(
-            plan_segments(
-                self.sounds, self.duration_ms, self.form, changes=self.background.changes(), ends=ends
-            )
-        )
-        done = 0
-        for run, chunk in self._chunks(self._plan(segments)):
-            yield chunk
+        plan, done = self.plan(), 0
+        segments = sum(run.work.kind == "island" for run in plan)
+        for run in self._ahead(iter(plan)):
+            yield run
             if progress and run.work.kind == "island":
                 done += 1
-                progress(done, len(segments))
+                progress(done, segments)
 
-    def _plan(self, segments: Sequence[Segment]) -> Iterator[_Run]:
-        """Yield the plan: the segments, and the background between them."""
+    def digest(self) -> bytes:
+        """Return a digest of all that decides the bytes of the track after its Info frame."""
+        made = sha256(usedforsecurity=False)
+        for run in self.plan():
+            made.update(f"{run.work.key}|{run.first}|{run.stop}|{run.count}\n".encode())
+        return made.digest()
+
+    def _runs(self) -> Iterator[Run]:
         at = 0
-        for segment in segments:
+        ends, changes = bool(self.background.loop.name), self.background.changes()
+        for segment in plan_segments(self.sounds, self.duration_ms, self.form, changes=changes, ends=ends):
             yield from self._background_runs(at, segment.first)
-            yield _Run(self._segment(segment), 0, segment.frames)
+            yield Run(self, self._segment(segment), 0, segment.frames)
             at = segment.stop
         yield from self._background_runs(at, self.form.frames(self.duration_ms))
 
-    def _background_runs(self, first: int, stop: int) -> Iterator[_Run]:
+    def _background_runs(self, first: int, stop: int) -> Iterator[Run]:
         """Yield the plan of frames `first` to `stop` of the background, where its level is constant."""
         loop, phase = self.background.loop_before(first * self.form.frame_ms)
         period = loop.frames
@@ -136,14 +167,14 @@ class Splicer:
             block = self._block(loop, number, level_db)
             end = min(block.frames, place + stop - first)
             count = (stop - first) // period if (place, end) == (0, period) else 1
-            yield _Run(block, place, end, count)
+            yield Run(self, block, place, end, count)
             first += (end - place) * count
 
     def _segment(self, segment: Segment) -> _Work:
         start, stop = segment.first - segment.before, segment.stop + LOOK_AHEAD
         key_part = self.background.key_part(self.form, start, stop, self.duration_ms)
         key = segment.key(self.form, encoder.encoder_name(), key_part)
-        return _Work("island", key, segment.before, segment.frames, lambda: self._sound(segment))
+        return _Work("island", key, segment.before, segment.frames, segment)
 
     def _block(self, loop: Loop, number: int, level_db: float) -> _Work:
         """Return the job of one block of a loop at one level, away from the start and end of the track."""
@@ -166,10 +197,10 @@ class Splicer:
             )
         return self._blocks[loop.name, number, level_db]
 
-    def _chunks(self, plan: Iterator[_Run]) -> Iterator[tuple[_Run, Chunk]]:
-        """Yield the chunks in order; missing ones are looked up ahead and encoded in the background."""
+    def _ahead(self, plan: Iterator[Run]) -> Iterator[Run]:
+        """Yield the plan, each entry when its frames are in memory; missing ones are encoded ahead."""
         making: dict[str, Future[Frames]] = {}
-        ahead: deque[_Run] = deque()
+        ahead: deque[Run] = deque()
         looked_for: set[str] = set()
         with ExitStack() as at_the_end:
             pool: Executor | None = None
@@ -183,47 +214,43 @@ class Splicer:
                     looked_for.add(work.key)
                 if not ahead:
                     return
-                yield self._chunk(ahead.popleft(), making)
+                run = ahead.popleft()
+                self._ready(run.work, making)
+                yield run
 
-    def _chunk(self, run: _Run, making: dict[str, Future[Frames]]) -> tuple[_Run, Chunk]:
-        work = run.work
-        if work.key in making or not self._is_available(work):
-            # An entry found ahead may be damaged, or be gone by now.
-            frames = making.pop(work.key).result() if work.key in making else self._encoded(work)
-            self.store.put(work.kind, work.key, frames.pack())
-            self._remember(work, frames)
-            self.encoded += work.kind == "island"
-        else:
-            frames = self._load_frames(work)
+    def _ready(self, work: _Work, making: dict[str, Future[Frames]]) -> None:
+        """Have frames in memory and in the store; count where those of a segment came from."""
+        if work.key not in making and self._available(work) is not None:
             self.cached += work.kind == "island"
-        size = (run.stop - run.first) * self.form.frame_bytes
-        crc = frames.crc(run.first, run.stop)
-        return run, Chunk(size, crc, lambda: self._load_frames(work).cut(run.first, run.stop), run.count)
+            return
+        # An entry found ahead may be damaged, or be gone by now.
+        self._keep(work, making.pop(work.key).result() if work.key in making else self._encoded(work))
+        self.encoded += work.kind == "island"
 
-    def _is_available(self, work: _Work) -> bool:
-        """Report whether frames are in memory or in the store; loads them into memory."""
-        if work.key in self._in_memory:
-            return True
+    def frames(self, work: _Work) -> Frames:
+        """Return frames from memory, from the store, or by encoding them, which puts them into both."""
+        if (frames := self._available(work)) is not None:
+            return frames
+        # Of two who want the same frames at the same time, the second gets those of the first.
+        with self._encoding:
+            frames = self._available(work)
+            return self._keep(work, self._encoded(work)) if frames is None else frames
+
+    def _available(self, work: _Work) -> Frames | None:
+        """Return frames that are in memory or in the store; None if they are in neither, or damaged."""
+        if (known := self.memory.get(work.key)) is not None:
+            return Frames(self.form, known)
         payload = self.store.get(work.kind, work.key)
         frames = Frames.unpack(self.form, payload) if payload is not None else None
         if frames is None or len(frames) != work.frames:
-            return False
-        self._remember(work, frames)
-        return True
+            return None
+        self.memory.put(work.key, frames.data)
+        return frames
 
-    def _remember(self, work: _Work, frames: Frames) -> None:
-        """Put frames into memory, and drop the least recently used ones beyond the budget."""
-        self._in_memory[work.key] = frames
-        self._in_memory_bytes += len(frames.data)
-        while self._in_memory_bytes > _IN_MEMORY and len(self._in_memory) > 1:
-            self._in_memory_bytes -= len(self._in_memory.popitem(last=False)[1].data)
-
-    def _load_frames(self, work: _Work) -> Frames:
-        """Return frames from memory, from the store, or by encoding them again."""
-        if not self._is_available(work):
-            self._remember(work, self._encoded(work))
-        self._in_memory.move_to_end(work.key)
-        return self._in_memory[work.key]
+    def _keep(self, work: _Work, frames: Frames) -> Frames:
+        self.store.put(work.kind, work.key, bytes(frames.data))
+        self.memory.put(work.key, frames.data)
+        return frames
 
     def _sound(self, segment: Segment) -> NDArray[np.int16]:
         form, start_ms = self.form, segment.start_ms(self.form)
@@ -244,12 +271,13 @@ class Splicer:
 
     def _encoded(self, work: _Work) -> Frames:
         """Encode a job, and cut off its preroll and look-ahead."""
-        encoded = encoder.encode(work.sound(), self.form)
+        sound = self._sound(work.sound) if isinstance(work.sound, Segment) else work.sound()
+        encoded = encoder.encode(sound, self.form)
         size = self.form.frame_bytes
         data = encoded[work.before * size : (work.before + work.frames) * size]
         if len(data) != work.frames * size:
             raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
-        return Frames.of(self.form, data)
+        return Frames(self.form, data)
 
 
 def _encoders(workers: int, at_the_end: ExitStack) -> Executor:

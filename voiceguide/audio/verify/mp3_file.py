@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from voiceguide.audio.model import JOINED_BITS, SMALL, SPEECH, WIDE, AudioFormat
-from voiceguide.audio.mp3.crc import combined, crc16, cumulative
+from voiceguide.audio.mp3.crc import crc16, frame_crcs, frames_crc
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.core.mp3_header import ID3_HEAD_BYTES, frame_header, id3_bytes, info_offset
 from voiceguide.core.reading import open_file
 from voiceguide.errors import AudioError, why
 from voiceguide.units import Ms, clock_ms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _AT_ONCE: Final = 1_000
 _MOST_LISTED: Final = 3
@@ -91,7 +95,7 @@ def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
 
     size, count, crc = form.frame_bytes, 0, 0
     faults: list[str] = []
-    strange = 0
+    strange, damaged = _Places(form), _Places(form)
     header = np.frombuffer(form.header, np.uint8).copy()
     same = np.full(len(header), 0xFF, np.uint8)
     if form.channels > 1:
@@ -105,16 +109,37 @@ def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
         if not whole:
             break
         heads = np.frombuffer(whole, np.uint8).reshape(-1, size)[:, : len(header)]
-        other = np.flatnonzero(((heads & same) != header).any(axis=1))
-        for frame in other[: max(0, _MOST_LISTED - strange)]:
-            at_ms = (count + int(frame)) * form.frame_ms
-            faults.append(f"At {clock_ms(at_ms)} stands something else than a frame of the track's one kind.")
-        strange += len(other)
-        crc = combined(crc, cumulative(whole, size)[-1], len(whole))
+        other, crcs = ((heads & same) != header).any(axis=1), frame_crcs(whole, size)
+        strange.note(other, count)
+        damaged.note((crcs != 0) & ~other, count)
+        crc = frames_crc(crcs, size, crc)
         count += len(whole) // size
-    if strange > _MOST_LISTED:
-        faults.append(f"So it is in {strange} places.")
+    faults += strange.told("stands something else than a frame of the track's one kind")
+    # Frames that were encoded in one stream, as where segments cannot be made, have no sums of their own.
+    if damaged.many <= count // 2:
+        faults += damaged.told("a frame is damaged: its checksum does not fit it")
     return count, crc, faults
+
+
+class _Places:
+    """The frames of a track with one fault: their number, and where the first of them are."""
+
+    def __init__(self, form: AudioFormat) -> None:
+        self._form, self._first = form, list[int]()
+        self.many = 0
+
+    def note(self, faulty: NDArray[np.bool_], before: int) -> None:
+        """Note those of some frames that have the fault; `before` them stand so many others."""
+        import numpy as np
+
+        found = np.flatnonzero(faulty)
+        self._first += [before + int(frame) for frame in found[: max(0, _MOST_LISTED - self.many)]]
+        self.many += len(found)
+
+    def told(self, what: str) -> list[str]:
+        """Return a sentence on each of the first places, and one on how many there are."""
+        made = [f"At {clock_ms(frame * self._form.frame_ms)} {what}." for frame in self._first]
+        return made + ([f"So it is in {self.many} places."] if self.many > _MOST_LISTED else [])
 
 
 def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int) -> list[str]:
