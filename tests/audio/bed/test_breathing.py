@@ -102,7 +102,7 @@ def test_loops_that_take_turns_are_spliced_as_if_encoded_in_one_go(form):
     planned = laid(library, 9_013, (1_017, voice_like(1, 600)), (6_500, voice_like(2, 900)))
     load = _loader(library, form)
     splicer = Splicer(sounds_of(planned), 9_013, load, MemoryStore(), form, ground)
-    made = mp3_file(form, 9_013, encoder.encoder_name(), splicer.chunks())
+    made = mp3_file(form, 9_013, encoder.encoder_name(), splicer.in_order())
 
     length = form.samples(9_013)
     at = np.arange(length)

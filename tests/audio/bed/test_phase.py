@@ -101,7 +101,7 @@ def spliced(planned, library, store, loop, levels=()):
     ground = BackgroundTrack(loop, -3.0, levels, first.phase, tuple(course))
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, ground)
-    return b"".join(bytes(piece.load()) * piece.count for piece in splicer.chunks()), splicer.encoded
+    return b"".join(bytes(piece.load()) * piece.count for piece in splicer.in_order()), splicer.encoded
 
 
 def encoded(*asked):
