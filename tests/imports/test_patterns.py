@@ -122,3 +122,25 @@ def test_what_no_voice_may_be_given_is_a_comment():
         SaidWords(3, "Then rest."),
     )
     assert [note.line for note in into.notes] == [3]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asked"),
+    [
+        ("en", "Repeat three times.", True),
+        ("en", "Repeat on each side, 5 times", True),
+        ("en", "Do this twice more.", True),
+        ("en", "The waves repeat their song.", False),
+        ("de", "Wiederhole das dreimal.", True),
+        ("de", "Wiederhole deinen Satz.", False),
+        ("es", "Repite tres veces.", True),
+        ("fr", "Répétez cinq fois.", True),
+        ("pt", "Repita três vezes.", True),
+    ],
+)
+def test_a_repetition_that_is_only_asked_for_is_told(language, text, asked):
+    """What it is that is repeated only the author knows."""
+    into = Gathering("x")
+    assert recognised((SaidWords(4, text),), language, into)
+    told = [note.line for note in into.notes if "a repetition is only asked for" in note.what]
+    assert told == [4] * asked

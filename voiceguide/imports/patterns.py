@@ -459,6 +459,10 @@ def _asked(one: SaidWords, after: Sequence[Event], language: str, into: Gatherin
     other = import_words(language).other_side
     if len(one.text) < 120 and re.search(other, one.text, re.IGNORECASE):
         return OtherSide(one.line, one.text)
+    if len(one.text) < 120 and re.search(import_words(language).again, one.text, re.IGNORECASE):
+        into.guess(
+            one.line, "a repetition is only asked for: put what is meant into `rounds`, or write it out"
+        )
     if _paused(after) or not _HOLD.search(one.text):
         return one
     amount = read_amount(one.text)

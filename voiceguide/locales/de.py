@@ -296,6 +296,7 @@ DE: Final = Locale(
         bell="Ab und zu klingt eine Glocke; lass sie kommen und gehen.",
         safe=r"\b(?:schmerz\w*|weh ?tut|arzt|ärztin|verletz\w+|schwindel\w*)\b",
         other_side=r"\b(?:wiederhol\w*|jetzt|dasselbe|wechsle?)\b[^.!?]{0,60}\banderen?\s+seite\b",
+        again=r"\bwiederhol\w*[^.!?]{0,40}(?:mal|runden|durchgänge)\b",
         usual="und der die das dein deine du ist ein zu den mit nicht dich auf wie atem lass spür",
     ),
 )

@@ -22,6 +22,7 @@ EN_IMPORTS: Final = ImportWords(
     bell="A bell will ring now and then; let it come and go.",
     safe=r"\b(?:pain|painful|hurts?|hurting|doctor|physician|injur\w+|dizz\w+|medical)\b|\bstop if\b",
     other_side=r"\b(?:repeat|do|now|same|switch|change|and)\b[^.!?]{0,60}\b(?:other|opposite|second)\s+side\b",
+    again=r"\b(?:repeat|do\s+(?:this|it|that))\b[^.!?]{0,40}\b(?:times|rounds|sets|twice|(?:once|one)\s+more)\b",
     usual="the and your you of to in let with this is now breath as from it that feel",
 )
 EN: Final = Locale(

@@ -264,6 +264,7 @@ ES: Final = Locale(
         bell="De vez en cuando sonará una campana; deja que llegue y se vaya.",
         safe=r"\b(?:dolor|duele|médic[oa]|lesi\w+|mare\w+)\b",
         other_side=r"\b(?:repite|ahora|lo mismo|cambia)\b[^.!?]{0,60}\b(?:otro lado|lado contrario)\b",
+        again=r"\b(?:repite|repita|repítelo|repetid|hazlo)\b[^.!?]{0,40}\b(?:veces|vez|rondas|series)\b",
         usual="el los las y de que tu en con una por ahora siente deja respira cuerpo más",
     ),
 )

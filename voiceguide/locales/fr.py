@@ -225,6 +225,7 @@ FR: Final = Locale(
         bell="De temps en temps, une cloche sonnera; laisse-la venir et partir.",
         safe=r"\b(?:douleur\w*|fait mal|médecin|bless\w+|vertige\w*)\b",
         other_side=r"\b(?:répète[z]?|maintenant|même chose|change[z]?)\b[^.!?]{0,60}\bautre côté\b",
+        again=r"\b(?:répète[z]?|répétez|refais|refaites|recommence[z]?)\b[^.!?]{0,40}\b(?:fois|tours|séries)\b",
         usual="le les et vous votre des du une dans est que pour avec vos respirez corps laissez",
     ),
 )

@@ -132,6 +132,7 @@ class ImportWords:
         bell: Said where bells ring and nobody announces them.
         safe: A regular expression of what makes a sentence one of safety.
         other_side: A regular expression of what asks for the other side.
+        again: A regular expression of what asks for something to be done several times.
         usual: Frequent words by which the language is told from others, in small letters, between blanks.
     """
 
@@ -140,6 +141,7 @@ class ImportWords:
     bell: str
     safe: str = _NOTHING
     other_side: str = _NOTHING
+    again: str = _NOTHING
     usual: str = ""
 
 

@@ -229,6 +229,7 @@ PT: Final = Locale(
         bell="De vez em quando, um sino vai tocar; deixe que venha e que se vá.",
         safe=r"\b(?:dor|dói|doer|médic[oa]|lesão|tontura\w*)\b",
         other_side=r"\b(?:repita|agora|o mesmo|troque)\b[^.!?]{0,60}\b(?:outro lado|lado oposto)\b",
+        again=r"\b(?:repita|repete|faça\s+isto)\b[^.!?]{0,40}\b(?:vezes|vez|rondas|séries)\b",
         usual="os e de que seu sua você em com uma para agora sinta deixe respire corpo não",
     ),
 )

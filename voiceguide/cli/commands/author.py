@@ -135,7 +135,9 @@ def import_script(
     for line in lines:
         console.say(line)
     if imported.remarks:
-        console.say(f"`voiceguide check {target.stem}` has {len(imported.remarks)} remarks on its wording.")
+        count = len(imported.remarks)
+        remarks = "one remark" if count == 1 else f"{count} remarks"
+        console.say(f"`voiceguide check {target.stem}` has {remarks} on its wording.")
     console.say(f"It lasts {clock(imported.natural_ms)} by nature. Now: voiceguide show {target.stem}")
 
 
