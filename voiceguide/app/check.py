@@ -92,7 +92,13 @@ def check_script(name: str, settings: Settings, language: str | None = None) -> 
             compile_script(script, choices, lexicon=lexicon)
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
-    later = () if problems else (*weights_move(script, _plans(script)), *_gaps(script))
+    later: tuple[Problem, ...] = ()
+    if not problems:
+        try:
+            later = (*weights_move(script, _plans(script)), *_gaps(script))
+        except ScriptError as broken:
+            # A time that no session of it can keep is known only when one is fitted.
+            later = broken.problems
     return (*problems, *judge(script), *later)
 
 

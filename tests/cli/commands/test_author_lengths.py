@@ -150,3 +150,31 @@ def test_beside_what_cannot_be_read_the_rest_is_judged(voiceguide, desk):
     told = voiceguide("check", "all.yaml").out
     assert "what-is-not-there" in told
     assert "[safety-said]" not in told
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (
+            "- section: Long\n  length: 20s\n  steps: [rest: 40s]\n- rest: 10s..fill",
+            "7:11: a length of 20s is too short",
+        ),
+        (
+            "- rest: 5min\n- say: Now.\n  at: 2min\n- rest: 10s..fill",
+            "8:7: an absolute time before its place",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "minutes: [10]"])
+def test_what_no_session_can_be_is_told_at_its_place(voiceguide, desk, steps, told, more):
+    """Only a session that is fitted tells it, whether lengths are offered or not."""
+    (desk / "bad.yaml").write_text(
+        f"title: Bad\nabout: A bad one.\nsafety: Stop if it hurts.\n{more}\nsteps:\n{steps}\n"
+    )
+    ended = voiceguide("check", "bad.yaml")
+    assert (ended.code, ended.err) == (1, ""), ended
+    assert f"bad.yaml:{told}" in ended.out
+    assert ended.out.count(told[5:]) == 1
+    assert [one["spot"]["line"] for one in json.loads(voiceguide("check", "bad.yaml", "--json").out)] == [
+        int(told[0])
+    ]

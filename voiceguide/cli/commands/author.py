@@ -196,9 +196,14 @@ def check(
     found: list[app_check.SessionFinding | Problem] = []
     for name, language, near_too in wanted:
         problems = app_check.check_script(name, decided, language)
-        found += problems
         request = replace(asked_for, routine=name, language=language)
-        suffered = _session_findings(request, targets, decided, near_too=near_too)
+        try:
+            suffered = _session_findings(request, targets, decided, near_too=near_too)
+        except ScriptError as broken:
+            # What only a session tells is a problem as well; one that cannot be read was told already.
+            suffered = []
+            problems = (*problems, *(one for one in broken.problems if one not in problems))
+        found += problems
         # Without lengths on the command line, findings that the script's own problems cause are left out.
         told_all = bool(targets) or not problems
         if files and not problems and not as_json:
@@ -220,22 +225,22 @@ def check(
 def _session_findings(
     asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings, *, near_too: bool
 ) -> list[app_check.SessionFinding]:
-    """Return the findings in the sessions of one routine; none if its script cannot be read.
+    """Return the findings in the sessions of one routine.
 
     With `near_too`, print a remark on each that may be impossible with a slow voice.
+
+    Raises:
+        ScriptError: Its script cannot be read, or no session of it can be.
     """
-    try:
-        requests = [replace(asked_for, target_ms=ms) for ms in targets]
-        requests = requests or list(app_check.offered_sessions(asked_for, decided))
-        with console.progress() as progress:
-            found = [
-                one for each in requests for one in app_check.judge_session(each, decided, progress=progress)
-            ]
-        if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
-            for warning in filter(None, (app_check.warn_near_shortest(each, decided) for each in requests)):
-                console.say(warning)
-    except ScriptError:
-        return []
+    requests = [replace(asked_for, target_ms=ms) for ms in targets]
+    requests = requests or list(app_check.offered_sessions(asked_for, decided))
+    with console.progress() as progress:
+        found = [
+            one for each in requests for one in app_check.judge_session(each, decided, progress=progress)
+        ]
+    if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
+        for warning in filter(None, (app_check.warn_near_shortest(each, decided) for each in requests)):
+            console.say(warning)
     return found
 
 
