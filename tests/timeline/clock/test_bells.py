@@ -78,6 +78,13 @@ def test_no_word_is_said_while_a_bell_rings(script: s.Script, seconds: list[int]
     assert starts == sorted(starts)
 
 
+def test_bells_by_the_clock_stand_among_the_other_tones_in_order_of_time() -> None:
+    plan = plan_of(script_of(LONG_REST, s.Bell(spot=SPOT, strikes=2), LONG_REST, bells=bells(120, 1080)))
+    tones = [tone.start_ms for tone in placed(plan, fitted(plan, 20 * MINUTE)).tones]
+    assert tones == sorted(tones)
+    assert {2 * MINUTE, 18 * MINUTE} < set(tones)
+
+
 @pytest.mark.parametrize(
     ("told", "minutes", "times"),
     [
