@@ -30,7 +30,15 @@ def test_a_silence_that_nobody_announced(mode: str, bed: Bed | None, most_s: int
 
 
 @pytest.mark.parametrize(
-    "told", ["I'll be quiet now.", "It will be quiet for two minutes.", "Stay in silence."]
+    "told",
+    [
+        "I'll be quiet now.",
+        "It will be quiet for two minutes.",
+        "Stay in silence.",
+        "Rest for a minute.",
+        "Stay here for three whole minutes.",
+        "And now two minutes of rest.",
+    ],
 )
 def test_an_announced_silence_may_last_three_minutes(told: str) -> None:
     assert list(silences(quiet(180, told))) == []
@@ -90,3 +98,19 @@ def test_a_bell_right_after_the_greeting_opens_the_session() -> None:
     said = replace(breathing, clips=(*greeting, clip(13_000, 500, "Sit.")))
     assert len(list(bell_announced(said))) == 1
     assert list(bell_announced(replace(said, breaths=()))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "other"),
+    [
+        ("en", "Sit here for ninety seconds.", "This takes ten minutes."),
+        ("de", "Ruhe dich zwei Minuten aus.", "Das dauert zehn Minuten."),
+        ("de", "Bleib eine Minute lang so.", "Noch zehn Minuten."),
+        ("es", "Descansa durante dos minutos.", "Dura diez minutos."),
+        ("fr", "Repose-toi pendant deux minutes.", "Cela dure dix minutes."),
+        ("pt", "Descanse por dois minutos.", "Dura dez minutos."),
+    ],
+)
+def test_a_rest_whose_length_is_named_is_announced(language: str, told: str, other: str) -> None:
+    assert list(silences(quiet(120, told, mode="day", language=language))) == []
+    assert len(list(silences(quiet(120, other, mode="day", language=language)))) == 1

@@ -39,7 +39,8 @@ def silences(timeline: Timeline) -> Found:
         if gap_ms > most_ms:
             what = "" if told else "unannounced "
             after = f" after {before[-1].text!r}" if before else ""
-            yield at_ms, f"{clock(gap_ms)} of {what}silence{after}"
+            mend = "say a word in it" if told else "say how long it will be, or a word in it"
+            yield at_ms, f"{clock(gap_ms)} of {what}silence{after}; {mend}"
 
 
 def _silences(timeline: Timeline) -> Iterator[tuple[Ms, Ms, list[SpokenClip]]]:

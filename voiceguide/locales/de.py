@@ -267,7 +267,11 @@ DE: Final = Locale(
         |länger)
         |(?<!\bnicht\ )(?:langsamer|länger)[^.!?]*\b(?:diesmal|als\ (?:vorher|zuvor|vorhin|beim\ ersten))
     """,
-        quiet=r"still|Stille|ruhig\ sein|schweig\w*|leise|sage\ (?:jetzt\ )?nichts|für\ dich",
+        quiet=r"""
+        still|Stille|ruhig\ sein|schweig\w*|leise|sage\ (?:jetzt\ )?nichts|für\ dich
+        |(?:Minuten?|Sekunden)\ (?:lang\b|Pause|Ruhe|Zeit)|
+        (?:für|Pause(?:\ von)?|Ruhe(?:\ dich)?)\ (?:\w+\ ){1,2}(?:Minuten?|Sekunden)
+        """,
         bell=r"Glocken?|Gongs?|Klangschale|Klang|Glöckchen",
         farewell=r"""
         auf\ Wiedersehen|auf\ Wiederhören|tschüss|danke|bis\ (?:bald|morgen|zum\ nächsten\ Mal)|mach's\ gut

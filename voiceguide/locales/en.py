@@ -336,6 +336,9 @@ EN: Final = Locale(
     """,
         quiet=r"""
         quiet|silen(?:t|ce)|won't\ (?:say|speak|talk)|not\ (?:say|speak)|on\ your\ own|in\ your\ own\ time
+        |(?:rest|relax|pause|break|wait|stay|sit|lie|stand|breathe|here)\b[^.!?]{0,30}
+        \bfor\ (?:\w+\ ){1,3}(?:minutes?|seconds)
+        |minutes?(?:\ of|'s?)?\ (?:rest|break|pause)
     """,
         bell=r"bells?|chimes?|gongs?|bowl",
         farewell=r"""

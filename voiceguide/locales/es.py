@@ -242,7 +242,11 @@ ES: Final = Locale(
             (?:más\ (?:despacio|lent[oa]s?|lentamente|tiempo|larg[oa]s?))
         |más\ (?:despacio|lent[oa]s?|tiempo|larg[oa]s?)[^.!?]*\b(?:esta\ vez|que\ antes|que\ la\ primera)
     """,
-        quiet=r"silencio|callad[oa]|callo|callaré|no\ diré|a\ tu\ (?:aire|ritmo)|por\ tu\ cuenta",
+        quiet=r"""
+        silencio|callad[oa]|callo|callaré|no\ diré|a\ tu\ (?:aire|ritmo)|por\ tu\ cuenta
+        |(?:descansa|descansad|reposa|espera|quédate|respira|pausa|descanso)\b[^.!?]{0,20}
+        \ (?:\w+\ ){1,2}(?:minutos?|segundos)
+        """,
         bell=r"campanas?|campanillas?|gong|cuenco",
         farewell=r"""
         adiós|gracias|hasta\ (?:luego|pronto|mañana|la\ próxima|otro\ día)|cuídate|que\ tengas|que\ te\ vaya

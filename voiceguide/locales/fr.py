@@ -203,7 +203,11 @@ FR: Final = Locale(
         |longtemps|longs?|longues?))
         |plus\ (?:lentement|longtemps)[^.!?]*\b(?:cette\ fois|qu'avant|que\ la\ première)
     """,
-        quiet=r"silence|silencieu\w+|me\ tais|tairai|ne\ dis\ plus\ rien|calme|à\ ton\ rythme",
+        quiet=r"""
+        silence|silencieu\w+|me\ tais|tairai|ne\ dis\ plus\ rien|calme|à\ ton\ rythme
+        |(?:repose(?:z)?|reste(?:z)?|attend(?:s|ez)|respire(?:z)?|pause|repos)\b[^.!?]{0,20}
+        [\ '](?:\w+\ ){1,2}(?:minutes?|secondes)
+        """,
         bell=r"cloches?|clochettes?|gong|bol",
         farewell=r"""
         au\ revoir|merci|à\ (?:bientôt|demain|la\ prochaine)|prends\ soin|prenez\ soin|bonne\ (?:journée

@@ -206,7 +206,11 @@ PT: Final = Locale(
             (?:mais\ (?:devagar|lent[oa]s?|lentamente|tempo|long[oa]s?))
         |mais\ (?:devagar|lent[oa]s?|tempo|long[oa]s?)[^.!?]*\b(?:desta\ vez|que\ antes|que\ a\ primeira)
     """,
-        quiet=r"silêncio|calad[oa]|não\ direi|sem\ falar|no\ seu\ (?:ritmo|tempo)",
+        quiet=r"""
+        silêncio|calad[oa]|não\ direi|sem\ falar|no\ seu\ (?:ritmo|tempo)
+        |(?:descanse|repouse|espere|fique|respire|pausa|descanso)\b[^.!?]{0,20}
+        \ (?:\w+\ ){1,2}(?:minutos?|segundos)
+        """,
         bell=r"sinos?|sininho|gongo|tigela",
         farewell=r"""
         adeus|tchau|obrigad[oa]|até\ (?:logo|breve|amanhã|a\ próxima)|cuide-se|(?:bom|ótimo

@@ -85,11 +85,11 @@ def _check_reach(block: Block, told: Elastic, reach: tuple[Ms, Ms]) -> None:
         if block.kind == STRETCH:
             what = "an absolute time after its place: what stands before this step takes "
             what += f"{longest} at most, and has {length(told.most)}."
-            mend = "Let it begin sooner, or give a rest before it a higher most, such as `rest: 20s..fill`."
+            mend = "Let it begin sooner, or put a rest before it that can grow, such as `rest: 20s..fill`."
         else:
             what = f"a length of {short_length(told.most)} is too long: "
             what += f"this section takes {longest} at most."
-            mend = "Write less, or give a rest in it a higher most, such as `rest: 20s..fill`."
+            mend = "Write less, or put a rest into it that can grow, such as `rest: 20s..fill`."
         raise ScriptError([_problem(block, what, mend)])
 
 
@@ -97,7 +97,7 @@ def _between(block: Block, length_ms: Ms, refused: ImpossibleLength) -> Problem:
     near = " or ".join(length(ms) for ms in (refused.below_ms, refused.above_ms) if ms)
     noun = "what stands before this step" if block.kind == STRETCH else "this section"
     what = f"{noun} cannot last exactly {length(length_ms)}, only {near}: no rest in it can take up the rest."
-    return _problem(block, what, "Give a rest in it a higher most, such as `rest: 5s..20s..2min`.")
+    return _problem(block, what, "Give a rest in it more room, such as `rest: 5s..20s..2min`.")
 
 
 def _problem(block: Block, what: str, mend: str) -> Problem:
