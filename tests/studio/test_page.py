@@ -188,6 +188,8 @@ def files_are_kept(page, folder):
     with page.expect_download() as words:
         page.click("#beside a:text-is('vtt')")
     assert Path(words.value.path()).read_text().startswith("WEBVTT")
+    wanted = "voiceguide render small --duration 1m45s --voice tone --bed rain"
+    assert page.text_content("#command") == wanted
     page.click("dialog button:text-is('Close')")
     assert page.locator("#download").is_hidden()
 
@@ -306,3 +308,25 @@ def test_without_its_cookie_the_page_tells_how_to_come_in(opened, studio):
     page.context.clear_cookies()  # as if another had been started at the same address
     page.reload()
     assert "voiceguide studio" in page.text_content("body")
+
+
+def test_only_the_turns_are_heard_one_after_the_other(opened):
+    page = opened()
+    choose(page, "knee-drops")
+    settled(page, "Knee drops")
+    page.click("#turns")
+    playing(page, 0)
+    starts = page.evaluate(
+        "[...document.querySelectorAll('.chapter')].map(b => b.lastChild.textContent).map(t => t.split(':'))"
+        ".map(([m, s]) => m * 60 + Number(s))"
+    )
+    second = starts[0]
+    heard = page.evaluate("document.getElementById('sound').currentTime")
+    assert second - 8 < heard < second + 2
+    page.evaluate(f"document.getElementById('sound').currentTime = {second + 7.5}")
+    third = second + starts[1]
+    page.wait_for_function(f"() => document.getElementById('sound').currentTime > {third - 8}")
+    assert page.get_attribute("#turns", "aria-pressed") == "true"
+    page.locator(".say").first.click()  # whoever goes elsewhere hears that
+    page.wait_for_function("() => document.getElementById('turns').getAttribute('aria-pressed') === 'false'")
+    assert page.evaluate("document.getElementById('sound').currentTime") < second

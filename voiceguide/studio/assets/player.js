@@ -77,6 +77,10 @@ class Player extends HTMLElement {
     this.#draw();
   }
 
+  pause() {
+    this.audio.pause();
+  }
+
   /** Pause, or have the session that is shown played. */
   toggle() {
     if (this.playing) { this.audio.pause(); return; }

@@ -20,6 +20,7 @@ const state = {
   session: null, // what it gives
   settled: null, // the session before the length began to move
   undone: [], // what brings back how it was, the last at the end
+  turn: -1, // which turn is heard, where only the turns are
   broken: false, // the sound has broken off
   waiting: null, // what is to be done once the speech is there
   versions: new Map(), // of each script, as it was read
@@ -182,6 +183,40 @@ async function happened(event) {
 
 const play = (ms) => prepared((session) => part("player").play(session, ms));
 
+// ── the turns: where one thing becomes another ───────────────────────────────────────────────────
+const BEFORE_MS = 7000;
+const AFTER_MS = 8000;
+
+/** The places where a chapter begins, but for the first; without chapters nothing turns. */
+const changes = () => state.session.chapters.slice(1).map((one) => one.start_ms);
+
+function setTurn(n) {
+  state.turn = n;
+  find("turns").setAttribute("aria-pressed", String(n >= 0));
+}
+
+function hearTurns() {
+  const at = changes();
+  if (state.turn >= 0 || !at.length) {
+    setTurn(-1);
+    if (at.length) part("player").pause(); else say("This session has one chapter: nothing turns.");
+    return;
+  }
+  setTurn(0);
+  play(Math.max(0, at[0] - BEFORE_MS));
+}
+
+/** Go on to the next turn once this one was heard. */
+function turned(ms) {
+  if (state.turn < 0 || !part("player").playing) return;
+  const at = changes();
+  if (ms < at[state.turn] + AFTER_MS) return;
+  const following = at.findIndex((each, n) => n > state.turn && each + AFTER_MS > ms);
+  if (following < 0) { setTurn(-1); part("player").pause(); return; }
+  setTurn(following);
+  part("player").go(Math.max(ms, at[following] - BEFORE_MS));
+}
+
 // ── a sentence is changed ───────────────────────────────────────────────────────────────────────
 async function sentence({ one, text, done, failed }) {
   const { place } = one;
@@ -217,7 +252,23 @@ function keep() {
   find("formats").replaceChildren(...start.formats.map((form) => make("li", {}, make("button", { type: "button", class: "file", onclick: () => save(form) }, form.toUpperCase()))));
   const beside = [...start.captions.map(({ form, about }) => [`words.${form}`, form, about]), ["cover.png", "cover", "picture"], ["lanes.svg", "lanes", "drawing"], ["timeline.json", "timeline", "every millisecond"]];
   find("beside").replaceChildren(...beside.map(([path, name, about]) => make("li", {}, make("a", { href: `${here}/${path}?download`, download: "" }, name), make("span", { class: "faint small" }, ` ${about}`))));
+  find("command").textContent = command(session);
   find("download").showModal();
+}
+
+/** The command that makes the same track. */
+function command({ target_ms }) {
+  const { routine, language, voice, choices, ...sound } = state.wish;
+  const { words, first, mode, evening, longer, ...options } = choices;
+  const seconds = Math.floor(target_ms / 1000);
+  const given = {
+    "--duration": seconds % 60 ? `${Math.floor(seconds / 60)}m${seconds % 60}s` : `${seconds / 60}min`,
+    "--language": language, "--voice": voice, "--words": words, "--first": first, "--mode": mode, "--evening": evening,
+    "--longer": longer && `${longer.side}=${longer.by_ms / 1000}s`, "--bed": sound.bed, "--bed-level": sound.bed_below_db,
+    "--bell": sound.bell, "--breaths": sound.breaths, "--tail": sound.tail_ms === 0 ? "none" : sound.tail_ms && `${sound.tail_ms / 60_000}min`,
+  };
+  const parts = Object.entries(given).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => `${name} ${value}`);
+  return ["voiceguide render", routine, ...parts, ...Object.entries(options).map(([name, value]) => `--set ${name}=${value}`)].join(" ");
 }
 
 function save(form) {
@@ -277,6 +328,7 @@ function hands() {
   });
   for (const name of ["lanes", "words"]) {
     part(name).addEventListener("go", (event) => {
+      setTurn(-1);
       part("player").go(event.detail.ms);
       if (!part("player").playing || name === "words") play(event.detail.ms);
     });
@@ -284,7 +336,8 @@ function hands() {
   part("words").addEventListener("sentence", (event) => sentence(event.detail));
   const player = part("player");
   player.addEventListener("wanted", (event) => play(event.detail.ms));
-  player.addEventListener("at", (event) => { part("lanes").at(event.detail.ms); part("words").at(event.detail.ms); });
+  player.addEventListener("at", (event) => { part("lanes").at(event.detail.ms); part("words").at(event.detail.ms); turned(event.detail.ms); });
+  find("turns").addEventListener("click", hearTurns);
   player.addEventListener("trouble", (event) => {
     state.broken = true;
     say(event.detail);
