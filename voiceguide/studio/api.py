@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from voiceguide.audio.formats import FORMATS, MP3
+from voiceguide.audio.formats import FORMATS, MP3, WAV
 from voiceguide.core.reading import open_file
 from voiceguide.errors import VoiceguideError, in_brief
 from voiceguide.script.editing import WrittenText
@@ -190,6 +190,14 @@ class Api:
         named, form = call.words
         if form not in FORMATS:
             raise RefusedCall(404, f"There is no format {form}.", f"There are {', '.join(FORMATS)}.")
+        if form in (MP3, WAV):
+            track = self._sessions.track(named, form)
+            return Reply(
+                parts=track.read,
+                size=track.size,
+                media_type=track.media_type,
+                headers={"etag": f'"{track.etag}"', **self._named(call, f".{form}")},
+            )
         path = self._sessions.file(named, form)
         data_size = path.stat().st_size
         return Reply(

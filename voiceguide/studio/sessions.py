@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from voiceguide.app.describe import Described
+    from voiceguide.audio.track import Track
     from voiceguide.compose.request import Composed, MemoizedTimeline, Progress, Request
     from voiceguide.timeline.model import Timeline
 
@@ -68,6 +69,7 @@ class Sessions:
         self._lock, self._composing = threading.Lock(), threading.Lock()
         self._kept: OrderedDict[str, StudioSession] = OrderedDict()
         self._spoken: OrderedDict[str, MemoizedTimeline] = OrderedDict()
+        self._tracks: OrderedDict[str, Track] = OrderedDict()
         self._described: OrderedDict[str, Described] = OrderedDict()
 
     # ── composing ────────────────────────────────────────────────────────────────────────────────
@@ -288,8 +290,32 @@ class Sessions:
 
     # ── files ────────────────────────────────────────────────────────────────────────────────────
 
+    def track(self, named: str, form: str) -> Track:
+        """Return the track of a session, of which any range can be read before the rest is made.
+
+        It is spoken first if need be, which may take a while.
+        """
+        from voiceguide.pipeline import track
+
+        session, spoken = self.session(named), self.spoken(named)
+        key = f"{named}.{form}"
+        with self._lock:
+            if (known := self._tracks.get(key)) is not None:
+                return known
+        made = track(
+            session.request,
+            self.settings,
+            session=spoken,
+            form=form,
+            voices=self.voices,
+            scripts=self.read_scripts,
+        )
+        with self._lock:
+            _remember(self._tracks, key, made)
+        return made
+
     def file(self, named: str, form: str) -> Path:
-        """Return the track of a session as a file of a format; it is made if need be."""
+        """Return the track of a session as a file of a format that is only known as a whole."""
         session = self.session(named)
         path = self._folder / f"{named}.{form}"
         if path.is_file():
