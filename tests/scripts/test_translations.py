@@ -273,7 +273,7 @@ def test_at_bedtime_nothing_wakes_the_listener(language: str, settings: Settings
 
 
 @pytest.mark.starts
-@pytest.mark.parametrize(("language", "name"), [("de", "bedtime-twist"), ("es", "long-exhale")])
+@pytest.mark.parametrize(("language", "name"), [("de", "awake-at-three"), ("es", "long-exhale")])
 def test_google_says_all_of_it_in_that_language(
     google, language: str, name: str, settings: Settings, tmp_path: Path
 ) -> None:

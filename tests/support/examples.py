@@ -8,7 +8,7 @@ from hypothesis import settings
 
 USUAL: Final = 100
 """The examples of a property that names no number; numbers that are named are meant beside it."""
-SUITE: Final = 60
+SUITE: Final = 40
 """How many of these the whole suite tries: always the same ones in CI, so more of them find little."""
 QUICK: Final = 20
 """The same under `--quick`."""
