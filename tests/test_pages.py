@@ -17,7 +17,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 def test_every_decision_is_dated_numbered_and_in_the_index():
     index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
     listed = re.findall(r"^\| (\d+) \| \[(.+)\]\((.+)\) \| (\d{4}-\d\d-\d\d) \|$", index, re.MULTILINE)
-    assert [int(number) for number, *_ in listed] != []
+    numbers = [int(number) for number, *_ in listed]
+    assert numbers != []
+    assert len(set(numbers)) == len(numbers)
     assert sorted(name for _, _, name, _ in listed) == [record.name for record in RECORDS]
     for number, title, name, date in listed:
         first, _, about, *_ = (ROOT / "docs" / "adr" / name).read_text("utf-8").split("\n")
