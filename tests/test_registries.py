@@ -45,7 +45,7 @@ ELSEWHERE = {
     ("steps", "locales/en.py"): "verbs of moving",
     ("steps", "locales/figures_en.py"): "what stands before a length of time",
     ("steps", "timeline/parts/rest.py"): "kinds of span",
-    ("steps", "imports/readers/fields.py"): "what other people's files call a pause",
+    ("steps", "imports/readers/values.py"): "what other people's files call a pause",
     ("steps", "script/schema/wording.py"): "the steps whose content is repeated",
     ("steps", "script/semantics.py"): "the steps whose words may be in a language of their own",
     ("steps", "media/plot/swimlanes.py"): "spans whose silence has a look of its own",

@@ -91,7 +91,9 @@ IMPORTS: Final[Mapping[str, ImportForm]] = {
         _begins(r"(?:<\?xml[^<>]*>\s*)?<speak\b"),
         lined=False,
     ),
-    "json": ImportForm("JSON", "fields:read_json", (".json",), _begins(r"[\[{]\s*[\[{\"\]}]"), lined=False),
+    "json": ImportForm(
+        "JSON", "json_text:read_json", (".json",), _begins(r"[\[{]\s*[\[{\"\]}]"), lined=False
+    ),
     "vtt": ImportForm("WebVTT captions", "timed:read_vtt", (".vtt",), _begins(r"WEBVTT\b")),
     "srt": ImportForm("SubRip captions", "timed:read_srt", (".srt",), _most(_ARROW, share=0.15, least=1)),
     "lrc": ImportForm(

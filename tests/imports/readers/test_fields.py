@@ -1,12 +1,9 @@
-"""JSON of many shapes."""
+"""Objects of many shapes, written as JSON."""
 
 from __future__ import annotations
 
 import json
 
-import pytest
-
-from voiceguide.errors import ScriptError
 from voiceguide.imports.model import (
     BellMark,
     BreathPattern,
@@ -19,16 +16,9 @@ from voiceguide.imports.model import (
     Told,
     WordedTime,
 )
-from voiceguide.imports.readers.fields import (
-    COLUMNS,
-    FieldReader,
-    FieldValue,
-    plain_key,
-    read_json,
-    scalar_text,
-    whole_number,
-    written_time,
-)
+from voiceguide.imports.readers.fields import FieldReader
+from voiceguide.imports.readers.json_text import read_json
+from voiceguide.imports.readers.values import FieldValue
 from voiceguide.imports.source import source_of
 
 
@@ -181,33 +171,7 @@ def test_nothing_is_lost_when_a_key_stands_twice():
     assert [note.what for note in material.notes] == ["mood: calm", "mood: warm"]
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("[1, 2", r"x\.json:1:1: this cannot be read: it is not JSON"),
-        ('{\n\n"a" 1}', r"x\.json:3:1"),
-        ("[" * 60 + "]" * 60, "more than 40 deep"),
-        ("[" * 100_000, "nested too deeply|not JSON"),
-        ("7", "neither a list nor an object"),
-        ('[{"text": "a", "pauseAfter": 90000}]', "more than 12 hours"),
-        ('[{"break_sec": NaN}]', "NaN is no number"),
-    ],
-)
-def test_what_is_no_such_file_is_refused(text, told):
-    with pytest.raises(ScriptError, match=told):
-        read(text)
-
-
-def test_fields_are_read_by_their_names():
-    assert plain_key(" Rest-Between sets") == "rest_between_sets"
-    assert {"inhale", "pauseafter", "sets"} <= COLUMNS
-    assert (
-        written_time("1:30", 1_000) == written_time("90", 1_000) == written_time("a minute and", 1) + 30_000
-    )
-    assert written_time("soon", 1_000) is None
-    assert whole_number(FieldValue(1, 3)) == 3
-    assert whole_number(FieldValue(1, "0")) is None
-    assert scalar_text(FieldValue(1, items=())) == ""
+def test_an_object_is_read_whatever_file_it_comes_from():
     reader = FieldReader(Gathering("x"))
     reader.item(FieldValue(1, pairs=(("name", FieldValue(1, "Cat")), ("seconds", FieldValue(1, "30")))))
     assert reader.material().events == (SaidWords(1, "Cat"), silence(1, 30))

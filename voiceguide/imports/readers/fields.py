@@ -1,15 +1,12 @@
-"""Read objects with fields, and JSON: texts with pauses, typed steps, intervals, breathing patterns."""
+"""Read objects with fields: texts with pauses, typed steps, intervals, breathing patterns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
 
-from voiceguide.core.strict_json import decode_json
-from voiceguide.imports.amounts import read_amount
 from voiceguide.imports.counting import placed_words
 from voiceguide.imports.marks import mark_event, read_marks
 from voiceguide.imports.model import (
@@ -28,129 +25,31 @@ from voiceguide.imports.model import (
 )
 from voiceguide.imports.readers.text import minutes_of
 from voiceguide.imports.readers.timed import TimedText, timed_material
-from voiceguide.imports.source import ImportSource
+from voiceguide.imports.readers.values import (
+    AFTER_UNITS,
+    BODY_FIELDS,
+    COUNTDOWN_FIELDS,
+    END_UNITS,
+    HALF_FIELDS,
+    KINDS,
+    LASTS_UNITS,
+    PHASE_FIELDS,
+    REST_UNITS,
+    START_UNITS,
+    TEXT_FIELDS,
+    TIME_FIELDS,
+    TIMES_FIELDS,
+    TITLE_FIELDS,
+    FieldValue,
+    counted_down,
+    plain_key,
+    scalar_text,
+    whole_number,
+    written_time,
+)
 from voiceguide.script.terms import LARGEST_COUNT
 from voiceguide.settings import LONGEST_SESSION_MS
-from voiceguide.units import MINUTE, SECOND, Ms, parse_duration
-
-_DEEPEST: Final = 40
-_MOST_VALUES: Final = 100_000
-_MOST_TIMES: Final = 200
-_CODE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?")
-_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|\n')
-"""A text, letters between escapes in one go: one by one they take a hundred bytes each."""
-
-_TEXT: Final = (
-    "text",
-    "say",
-    "speech",
-    "words",
-    "content",
-    "line",
-    "instruction",
-    "instructions",
-    "cue",
-    "script",
-    "narration",
-    "message",
-)
-_TITLE: Final = ("title", "name", "heading", "label", "exercise", "pose", "section")
-_BODY: Final = (
-    "steps",
-    "transcript",
-    "script",
-    "segments",
-    "items",
-    "content",
-    "exercises",
-    "intervals",
-    "lines",
-    "sections",
-    "cues",
-    "body",
-    "parts",
-    "meditation",
-    "phases",
-    "patterns",
-    "blocks",
-    "sequence",
-)
-
-
-def _units(seconds: str, milliseconds: str = "", minutes: str = "") -> dict[str, Ms]:
-    """Return fields of times, each with its unit in milliseconds."""
-    found = dict.fromkeys(seconds.split(), SECOND)
-    return found | dict.fromkeys(milliseconds.split(), 1) | dict.fromkeys(minutes.split(), MINUTE)
-
-
-_AFTER: Final = _units(
-    "pauseafter pause_after pause pause_sec pauseseconds pause_seconds break_sec break_after silence "
-    "silence_sec break wait",
-    "pause_ms break_ms pauseafterms silence_ms",
-)
-_LASTS: Final = _units(
-    "duration seconds secs sec duration_sec hold durationseconds duration_seconds work time",
-    "duration_ms durationms",
-    "minutes",
-)
-_LENGTHS: Final = {**_LASTS, **_AFTER}
-_REST: Final = _units(
-    "rest rest_sec restbetweensets rest_between_sets restseconds rest_seconds restbetween rest_between "
-    "restbetweenrounds rest_between_rounds"
-)
-_HALF: Final = ("halfway", "half_way", "half", "half_time", "halftime", "middle")
-"""Fields of words that are said in the middle of a time."""
-_COUNTDOWN: Final = ("countdown", "count_down")
-"""Fields of how many last seconds are counted aloud."""
-_MOST_COUNTDOWN: Final = 10
-_START: Final = _units("start begin at timestamp", "start_ms startms")
-_END: Final = _units("end", "end_ms endms")
-_TIME_FIELDS: Final = {"start": _START, "end": _END, "lasts": _LASTS, "after": _AFTER, "rest": _REST}
-"""Kinds of times, with the names of their fields."""
-_TIMES: Final = ("repeat", "sets", "rounds", "times", "cycles", "count", "repetitions", "loops")
-_PHASE_KEYS: Final = (
-    ("inhale", "in", "breathe_in", "breathein", "inhale_sec"),
-    ("hold", "hold_in", "holdin", "hold1", "holdafterinhale", "hold_after_inhale", "pause_in", "retain"),
-    ("exhale", "out", "breathe_out", "breatheout", "exhale_sec"),
-    ("hold_out", "holdout", "hold2", "holdafterexhale", "hold_after_exhale", "pause_out", "rest"),
-)
-_KINDS: Final = {
-    name: kind
-    for kind, names in {
-        "heading": "heading title section chapter",
-        "speech": "speech say text narration voice spoken",
-        "pause": "pause silence break wait rest",
-        "sound": "sound bell gong chime audio music",
-        "aside": "aside direction note comment stage",
-    }.items()
-    for name in names.split()
-}
-COLUMNS: Final = frozenset(
-    (
-        *(*_TEXT, *_TITLE, *_AFTER, *_LASTS, *_REST, *_TIMES, *_START, *_END),
-        *("type", "note", "notes", *_HALF, *_COUNTDOWN),
-    )
-) | {name for names in _PHASE_KEYS for name in names}
-"""The names of fields that are known."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A value of a file with its line; an object is a tuple of pairs, an array a tuple of values."""
-
-    line: int
-    value: str | float | bool | None = None
-    pairs: tuple[tuple[str, FieldValue], ...] | None = None
-    items: tuple[FieldValue, ...] | None = None
-
-    @property
-    def words(self) -> str:
-        """Return all that stands in it as words, for a list of what was left out."""
-        if self.pairs is not None:
-            return " ".join(f"{key}: {value.words}" for key, value in self.pairs)
-        if self.items is not None:
-            return " ".join(item.words for item in self.items)
-        return "" if self.value is None else str(self.value)
+from voiceguide.units import SECOND, Ms
 
 
 @dataclass(slots=True)
@@ -161,7 +60,7 @@ class _Item:
         line: Its line.
         title: Its title, or its name.
         texts: Its words, each with its line.
-        times_ms: Its times by `_TIME_FIELDS`.
+        times_ms: Its times by `TIME_FIELDS`.
         times: How often it is done.
         half: What is said in the middle of it, with the line of that.
         countdown: How many last seconds are counted aloud.
@@ -176,75 +75,6 @@ class _Item:
     half: tuple[str, int] | None = None
     countdown: int = 0
     body: list[FieldValue] = field(default_factory=list)
-
-
-class _Pairs(list[tuple[str, object]]):
-    """The pairs of an object, none lost."""
-
-
-def read_json(source: ImportSource) -> Material:
-    """Read JSON: lists of texts and pauses, typed steps, intervals, breathing patterns, words with times.
-
-    Raises:
-        ScriptError: It is no JSON, or nothing in it is known.
-    """
-    try:
-        found = decode_json(source.text, _MOST_VALUES, _Pairs)
-    except ValueError as problem:
-        line = re.search(r"line (\d+)", str(problem))
-        what = f"this cannot be read: {problem}."
-        raise refused(source.file, int(line[1]) if line else 1, what, "Is it a file of JSON?") from None
-    lines = _lines(source)
-    into = Gathering(source.file)
-    root = _located(found, lines)
-    reader = FieldReader(into)
-    reader.root(root)
-    return reader.material()
-
-
-def _lines(source: ImportSource) -> Iterator[int]:
-    """Return the line of every text and bracket of a JSON text, in its order.
-
-    Raises:
-        ScriptError: Brackets stand too deep inside each other.
-    """
-    line, depth = 1, 0
-    found: list[int] = []
-    for token in _TOKEN.finditer(source.text):
-        match token[0]:
-            case "\n":
-                line += 1
-            case "[" | "{":
-                depth += 1
-                if depth > _DEEPEST:
-                    what = f"lists stand more than {_DEEPEST} deep inside each other here."
-                    raise refused(source.file, line, what, "Is it the right file?")
-                found.append(line)
-            case "]" | "}":
-                depth -= 1
-            case _:
-                found.append(line)
-    return iter(found)
-
-
-def _located(value: object, lines: Iterator[int]) -> FieldValue:
-    match value:
-        case _Pairs():
-            line = next(lines)
-            pairs = []
-            for key, inner in value:
-                next(lines)
-                pairs.append((key, _located(inner, lines)))
-            return FieldValue(line, pairs=tuple(pairs))
-        case list():
-            line = next(lines)
-            return FieldValue(line, items=tuple(_located(inner, lines) for inner in value))
-        case str():
-            return FieldValue(next(lines), value)
-        case bool() | int() | float() | None:
-            return FieldValue(0, value)
-        case _:
-            raise AssertionError("JSON has no other values")
 
 
 class FieldReader:
@@ -289,7 +119,7 @@ class FieldReader:
                 self.into.file, 1, "there is neither a list nor an object here.", "Is it the right file?"
             )
         known = {plain_key(key): value for key, value in root.pairs}
-        if not any(key in known for key in _BODY) or self.pattern(root):
+        if not any(key in known for key in BODY_FIELDS) or self.pattern(root):
             if self.pattern(root):
                 self.breaths(root)
                 return
@@ -298,16 +128,16 @@ class FieldReader:
         bodies = [
             value
             for key, value in root.pairs
-            if plain_key(key) in _BODY and (value.items is not None or value.pairs is not None)
+            if plain_key(key) in BODY_FIELDS and (value.items is not None or value.pairs is not None)
         ]
         times, rest = self.turns(root) if len(bodies) == 1 else (1, None)
         for key, value in root.pairs:
             plain = plain_key(key)
             scalar = scalar_text(value)
-            if plain in _BODY and (value.items is not None or value.pairs is not None):
+            if plain in BODY_FIELDS and (value.items is not None or value.pairs is not None):
                 items = value.items if value.items is not None else (value,)
                 self.repeated(root.line, times, rest, partial(self.listed, items))
-            elif times > 1 and plain in (*_TIMES, *_REST):
+            elif times > 1 and plain in (*TIMES_FIELDS, *REST_UNITS):
                 pass
             elif plain in {"title", "name"} and scalar and "title" not in self.head:
                 self.head["title"] = scalar
@@ -321,7 +151,7 @@ class FieldReader:
             elif plain in {"minutes"} and minutes_of(scalar):
                 self.head["minutes"] = scalar
                 self.comment(value.line or root.line, f"{key}: {scalar}")
-            elif plain in _BODY and scalar:
+            elif plain in BODY_FIELDS and scalar:
                 self.texts(scalar, value.line or root.line)
             else:
                 self.leave(key, value, root.line)
@@ -329,9 +159,9 @@ class FieldReader:
     def turns(self, item: FieldValue) -> tuple[int, Ms | None]:
         """Return how often all of it is done, and the rest between, if it is more than once."""
         known = {plain_key(key): value for key, value in item.pairs or ()}
-        counts = [number for name in _TIMES if name in known and (number := whole_number(known[name]))]
+        counts = [number for name in TIMES_FIELDS if name in known and (number := whole_number(known[name]))]
         rests = [
-            rest for name in _REST if name in known and (rest := self.time(name, known[name], item.line))
+            rest for name in REST_UNITS if name in known and (rest := self.time(name, known[name], item.line))
         ]
         # One of several names of the same thing would be lost: then all are told as left out.
         if len(counts) != 1 or counts[0] == 1 or len(rests) > 1:
@@ -370,7 +200,7 @@ class FieldReader:
         """Read one object of a list."""
         pairs = item.pairs or ()
         known = {plain_key(key): value for key, value in pairs}
-        kind = _KINDS.get(scalar_text(known["type"]).lower()) if "type" in known else None
+        kind = KINDS.get(scalar_text(known["type"]).lower()) if "type" in known else None
         if kind is not None:
             self.typed(item, kind)
         elif self.pattern(item):
@@ -390,10 +220,10 @@ class FieldReader:
             if plain == "type":
                 continue
             scalar = scalar_text(value)
-            if plain in (*_TEXT, *_TITLE) and scalar and not text:
+            if plain in (*TEXT_FIELDS, *TITLE_FIELDS) and scalar and not text:
                 text = scalar
             elif (
-                plain in {**_LASTS, **_AFTER}
+                plain in {**LASTS_UNITS, **AFTER_UNITS}
                 and length_ms is None
                 and (ms := self.time(plain, value, line)) is not None
             ):
@@ -475,24 +305,24 @@ class FieldReader:
         plain, scalar = plain_key(key), scalar_text(value)
         nested = value.items is not None or value.pairs is not None
         line = value.line or found.line
-        if plain in _BODY and nested:
+        if plain in BODY_FIELDS and nested:
             found.body += value.items if value.items is not None else (value,)
-        elif plain in _TEXT and isinstance(value.value, str):
+        elif plain in TEXT_FIELDS and isinstance(value.value, str):
             found.texts.append((value.value, line))
         elif plain in {"texts", "cues", "tips", "lines"} and value.items is not None:
             found.texts += [(one.value, one.line) for one in value.items if isinstance(one.value, str)]
-        elif plain in _TITLE and scalar and not found.title:
+        elif plain in TITLE_FIELDS and scalar and not found.title:
             found.title = scalar
-        elif plain in _HALF and found.half is None and isinstance(value.value, str) and scalar:
+        elif plain in HALF_FIELDS and found.half is None and isinstance(value.value, str) and scalar:
             found.half = scalar, line
-        elif plain in _COUNTDOWN and not found.countdown and (seconds := _counted_down(value)):
+        elif plain in COUNTDOWN_FIELDS and not found.countdown and (seconds := counted_down(value)):
             found.countdown = seconds
         elif plain in {"note", "notes", "aside", "direction", "comment"} and scalar:
             self.comment(line, scalar)
-        elif plain in _TIMES and found.times == 1 and (number := whole_number(value)) is not None:
+        elif plain in TIMES_FIELDS and found.times == 1 and (number := whole_number(value)) is not None:
             found.times = number
         else:
-            for kind, names in _TIME_FIELDS.items():
+            for kind, names in TIME_FIELDS.items():
                 if plain in names and kind not in found.times_ms:
                     ms = self.time(plain, value, found.line)
                     if ms is not None:
@@ -524,8 +354,8 @@ class FieldReader:
     def second(self, item: FieldValue, lasts: Ms) -> PlacedWords | None:
         """Return words with a second inside the time around them; None if an object is anything else."""
         known = [(plain_key(key), value) for key, value in item.pairs or ()]
-        at = [(name, value) for name, value in known if name in _START]
-        said = [value for name, value in known if name in (*_TEXT, *_TITLE)]
+        at = [(name, value) for name, value in known if name in START_UNITS]
+        said = [value for name, value in known if name in (*TEXT_FIELDS, *TITLE_FIELDS)]
         if len(known) != 2 or len(at) != 1 or len(said) != 1 or not isinstance(said[0].value, str):
             return None
         at_ms = self.time(*at[0], item.line)
@@ -595,7 +425,7 @@ class FieldReader:
         Raises:
             ScriptError: It is longer than any session.
         """
-        scale = {**_LASTS, **_AFTER, **_REST, **_START, **_END}.get(key, SECOND)
+        scale = {**LASTS_UNITS, **AFTER_UNITS, **REST_UNITS, **START_UNITS, **END_UNITS}.get(key, SECOND)
         found: Ms | None = None
         if isinstance(value.value, int | float) and not isinstance(value.value, bool):
             if value.value < 0 or value.value > 1e9:
@@ -613,7 +443,7 @@ class FieldReader:
     def pattern(item: FieldValue) -> bool:
         """Report whether an object is a breathing pattern: it has an inhale and an exhale."""
         known = {plain_key(key) for key, _ in item.pairs or ()}
-        return all(any(name in known for name in _PHASE_KEYS[phase]) for phase in (0, 2))
+        return all(any(name in known for name in PHASE_FIELDS[phase]) for phase in (0, 2))
 
     def breaths(self, item: FieldValue) -> None:
         """Read a breathing pattern."""
@@ -623,19 +453,21 @@ class FieldReader:
         used: set[int] = set()
         for key, value in item.pairs or ():
             plain = plain_key(key)
-            phase = next((n for n, names in enumerate(_PHASE_KEYS) if plain in names and n not in used), None)
+            phase = next(
+                (n for n, names in enumerate(PHASE_FIELDS) if plain in names and n not in used), None
+            )
             scalar = scalar_text(value)
             if phase is not None and (ms := self.time("seconds", value, line)) is not None:
                 times[phase] = ms
                 used.add(phase)
-            elif plain in _TIMES and (number := whole_number(value)) is not None:
+            elif plain in TIMES_FIELDS and (number := whole_number(value)) is not None:
                 count = number
-            elif plain in _TITLE and scalar:
+            elif plain in TITLE_FIELDS and scalar:
                 if "title" not in self.head and not self.into.events:
                     self.head["title"] = scalar
                 else:
                     self.into.add(Heading(line, scalar))
-            elif plain in _TEXT and scalar:
+            elif plain in TEXT_FIELDS and scalar:
                 self.texts(scalar, line)
             elif plain in {"description", "about", "note", "notes"} and scalar:
                 self.comment(line, scalar)
@@ -647,43 +479,3 @@ class FieldReader:
         self.into.add(
             BreathPattern(line, (times[0], times[1], times[2], times[3]), min(count, LARGEST_COUNT))
         )
-
-
-def plain_key(key: str) -> str:
-    """Return the name of a field in small letters, with underscores."""
-    return key.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def scalar_text(value: FieldValue) -> str:
-    """Return a field as a text; "" if it is a list or an object."""
-    if value.pairs is not None or value.items is not None or value.value is None:
-        return ""
-    return str(value.value).strip()
-
-
-def whole_number(value: FieldValue) -> int | None:
-    """Return a field as a number of times, 1 to 200; None if it is none."""
-    scalar = scalar_text(value)
-    if re.fullmatch(r"\d{1,4}(\.0)?", scalar) and 1 <= int(float(scalar)) <= _MOST_TIMES:
-        return int(float(scalar))
-    return None
-
-
-def _counted_down(value: FieldValue) -> int | None:
-    """Return how many last seconds a field wants counted; None if it does not tell."""
-    if value.value is True:
-        return 3
-    number = whole_number(value)
-    return number if number is not None and number <= _MOST_COUNTDOWN else None
-
-
-def written_time(text: str, scale: int) -> Ms | None:
-    """Return the time that a text names, milliseconds; a bare number counts in `scale`."""
-    stripped = text.strip().lower()
-    if re.fullmatch(r"\d{1,7}(\.\d{1,3})?", stripped):
-        return round(float(stripped) * scale)
-    try:
-        return parse_duration(stripped)
-    except ValueError:
-        amount = read_amount(stripped)
-        return None if amount is None or amount.breaths else amount.amounts[1]

@@ -7,7 +7,8 @@ import io
 from collections.abc import Sequence
 
 from voiceguide.imports.model import Gathering, Material, refused
-from voiceguide.imports.readers.fields import COLUMNS, FieldReader, FieldValue, plain_key, written_time
+from voiceguide.imports.readers.fields import FieldReader
+from voiceguide.imports.readers.values import COLUMNS, FieldValue, plain_key, written_time
 from voiceguide.imports.source import ImportSource
 from voiceguide.units import SECOND
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from voiceguide.errors import ScriptError
 from voiceguide.imports.model import Gathering, Material, PlacedWords, Repeated, WordedTime, refused
-from voiceguide.imports.readers.fields import FieldReader, FieldValue, scalar_text, whole_number
+from voiceguide.imports.readers.fields import FieldReader
+from voiceguide.imports.readers.values import FieldValue, scalar_text, whole_number
 from voiceguide.imports.source import ImportSource
 
 _KNOWN: Final = frozenset(
