@@ -73,8 +73,8 @@ def places() -> list[tuple[tuple[str, ...], str | None]]:
     return found
 
 
-# `publish` and `serve` have tests of their own for what is typed as a folder or an address.
-PLACES = [place for place in places() if place[0][0] not in {"publish", "serve"}]
+# `publish`, `serve` and `studio` have tests of their own for what is typed as a folder or an address.
+PLACES = [place for place in places() if place[0][0] not in {"publish", "serve", "studio"}]
 NAMED = {"show": "knee-drops", "cost": "knee-drops", "check": "knee-drops"} | dict.fromkeys(
     ("render", "takes", "lock", "plot", "play"), "nope"
 )
