@@ -2,7 +2,7 @@
 
     python tests/bench/track.py [--streams 1000] [--minutes 60] [--rounds 20] [--bed rain]
 
-Prints the table of docs/benchmarks.md on tracks as functions. Everything runs in one thread, except where a
+Prints what docs/sound.md tells of tracks as functions. Everything runs in one thread, except where a
 whole file is written. For the crowd, `streams` sessions, each of another length, are read in turn, a second
 of sound at a time: a round is a second of everybody's time, and all cores together must spend less on it.
 """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support.browser_opened import chromium, needs_chromium
-from tests.support.web_host import hosted
+from tests.support.web_host import Ranges, hosted
 
 pytestmark = needs_chromium
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -205,6 +206,70 @@ def test_what_was_kept_plays_offline(opened, context, said):
     context.set_offline(False)
     assert all("net::ERR" in one for one in said)  # a network that is away, and nothing else
     said.clear()
+
+
+def test_after_a_tap_without_a_connection_the_next_tap_plays(opened, context, said):
+    opened.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    opened.locator(".choose").nth(1).click()
+    opened.wait_for_function(
+        "() => document.getElementById('said').textContent.includes('cannot be played now')"
+    )
+    context.set_offline(False)
+    opened.click("#play")
+    until(opened, "() => sound.currentTime > 0.3 && !sound.paused")
+    assert opened.text_content("#said") == ""
+    assert all("net::ERR" in one for one in said)
+    said.clear()
+
+
+def test_a_connection_that_breaks_is_told_and_it_goes_on_from_there(browser, site):
+    """The network gives the first minute and no more, until it is back."""
+    context = browser.new_context(viewport=PHONE, service_workers="block")
+    page = context.new_page()
+    page.goto(site)
+    Ranges.away.set()
+    try:
+        page.click("#play")
+        page.wait_for_function(
+            "() => document.getElementById('said').textContent.startsWith('The connection is gone.')"
+        )
+        place = page.evaluate("document.getElementById('sound').currentTime")
+    finally:
+        Ranges.away.clear()
+    until(page, f"() => sound.currentTime > {place} + 0.5 && !sound.paused")
+    page.wait_for_function("() => document.getElementById('said').textContent === ''")
+    context.close()
+
+
+def test_a_link_of_the_feed_opens_its_own_episode(opened, site, first):
+    feed = (first.public / "feed.xml").read_text("utf-8")
+    slugs = [link.rpartition("#")[2] for link in re.findall(r"<link>([^<]*#[^<]*)</link>", feed)]
+    assert len(slugs) == 2
+    for slug in slugs:
+        opened.goto("about:blank")
+        opened.goto(f"{site}#{slug}")
+        title = opened.text_content(f"#{slug}-title")
+        assert opened.text_content("#title") == title
+        assert sound(opened, "paused")
+    opened.evaluate(f"location.hash = '#{slugs[0]}'")
+    opened.wait_for_selector(f"#{slugs[0]}[aria-current]")
+
+
+@pytest.mark.parametrize(
+    ("left_at", "hours", "resumes"), [(60, 1, True), (60, 20, False), (275, 0, False)], ids=str
+)
+def test_it_begins_anew_the_next_evening_and_near_the_end(opened, left_at, hours, resumes):
+    opened.evaluate(
+        "([at, hours]) => {"
+        " const here = document.querySelector('article[aria-current]').dataset.guid;"
+        " const name = `voiceguide ${document.getElementById('player').dataset.guid} ${here}`;"
+        " addEventListener('pagehide', () =>"
+        "  localStorage.setItem(name, `${at} ${Date.now() - hours * 3600000}`)); }",
+        [left_at, hours],
+    )
+    opened.reload()
+    assert opened.text_content("#at") == ("1:00" if resumes else "0:00")
 
 
 def test_a_track_that_was_kept_and_has_another_name_now_is_dropped(opened):

@@ -11,6 +11,10 @@ from pathlib import Path
 
 
 class Ranges(SimpleHTTPRequestHandler):
+    away = threading.Event()
+    """While it is set, tracks break off after `most` bytes."""
+    most = 700_000
+
     def do_GET(self):
         asked = self.headers.get("Range", "").removeprefix("bytes=")
         path = Path(self.translate_path(self.path))
@@ -19,6 +23,10 @@ class Ranges(SimpleHTTPRequestHandler):
         data = path.read_bytes()
         first, _, last = asked.partition("-")
         begin, end = int(first or 0), int(last or len(data) - 1)
+        breaks = self.away.is_set() and path.suffix == ".mp3"
+        if breaks and begin >= self.most:
+            self.close_connection = True
+            return None
         self.send_response(206)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Accept-Ranges", "bytes")
@@ -26,7 +34,8 @@ class Ranges(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(end + 1 - begin))
         self.end_headers()
         with contextlib.suppress(ConnectionError):  # a player that has heard enough hangs up
-            self.wfile.write(data[begin : end + 1])
+            self.wfile.write(data[begin : min(end + 1, self.most) if breaks else end + 1])
+        self.close_connection = breaks
         return None
 
     def log_message(self, format, *args):

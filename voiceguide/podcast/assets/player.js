@@ -3,6 +3,11 @@
 (() => {
   const FADE_S = 20;
   const STEP_S = 15;
+  const END_S = 30; // whoever stopped so near to the end has heard it
+  const RESUME_MS = 6 * 3600 * 1000; // the next evening begins anew
+  const PATIENCE_MS = 4000;
+  const GONE = "The connection is gone. It goes on when it is back.";
+  const RETRY_MS = [1000, 3000, 10000, 30000];
   const find = (id) => document.getElementById(id);
   const articles = [...document.querySelectorAll("article")];
   if (!articles.length) return;
@@ -18,6 +23,9 @@
   let lines = [];
   let resumeAt = 0;
   let savedAt = 0;
+  let heardAt = 0; // where it was heard last: a player that failed does not know it any more
+  let retrying = 0;
+  let retries = 0;
 
   // What a browser keeps may be denied, full, or gone; then nothing is resumed, and all else works.
   const memory = {
@@ -56,8 +64,9 @@
     if (here) here.removeAttribute("aria-current");
     here = article;
     here.setAttribute("aria-current", "true");
+    giveUp();
     audio.src = here.dataset.track;
-    resumeAt = Math.min(Number(memory.get(here.dataset.guid)) || 0, length());
+    resumeAt = heardAt = placeOf(here);
     find("title").textContent = here.querySelector("h2").textContent;
     find("title").lang = here.lang;
     find("art").src = here.dataset.art;
@@ -112,7 +121,9 @@
 
   // ── playing ───────────────────────────────────────────────────────────────────────────────────
   async function play() {
+    giveUp();
     try {
+      revive();
       if (audio.ended) audio.currentTime = 0;
       await audio.play();
       say("");
@@ -121,12 +132,58 @@
       if (problem.name !== "AbortError") say("This episode cannot be played now. Is there a connection?");
     }
   }
-  const toggle = () => (audio.paused ? play() : audio.pause());
+  const toggle = () => (retrying ? (giveUp(), say("")) : audio.paused ? play() : audio.pause());
+
+  // A player that failed once stays silent until it loads again.
+  function revive() {
+    if (!audio.error && audio.networkState !== HTMLMediaElement.NETWORK_NO_SOURCE) return;
+    resumeAt = heardAt;
+    audio.load();
+  }
+  // A connection that breaks in the middle is told, waited for, and then it goes on; but nothing begins by itself.
+  function broken() {
+    const goesOn = retrying || !audio.paused;
+    resumeAt = heardAt;
+    if (!goesOn) return;
+    say(GONE);
+    clearTimeout(retrying);
+    retrying = setTimeout(again, RETRY_MS[Math.min(retries, RETRY_MS.length - 1)]);
+    retries += 1;
+  }
+  async function again() {
+    if (!retrying) return;
+    clearTimeout(retrying);
+    revive();
+    try {
+      await audio.play();
+      giveUp();
+      say("");
+    } catch { /* the error that is told next waits again */ }
+  }
+  function giveUp() {
+    clearTimeout(retrying);
+    retrying = retries = 0;
+  }
+  addEventListener("online", again);
+  audio.addEventListener("error", broken);
+  // Browsers themselves try again for a long time, and say nothing meanwhile.
+  let patience = 0;
+  let waits = false;
+  function heard() {
+    clearTimeout(patience);
+    if (waits) say("");
+    waits = false;
+  }
+  audio.addEventListener("waiting", () => {
+    clearTimeout(patience);
+    patience = setTimeout(() => { waits = true; say(GONE); }, PATIENCE_MS);
+  });
+  for (const sign of ["playing", "pause", "emptied"]) audio.addEventListener(sign, heard);
 
   function goTo(seconds) {
     const at = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.2));
     if (audio.readyState) audio.currentTime = at;
-    resumeAt = at;
+    resumeAt = heardAt = at;
     draw();
     keepPlace(at);
   }
@@ -142,8 +199,14 @@
 
   function keepPlace(at = now()) {
     if (!here) return;
-    if (at < 5 || at > length() - 5) memory.drop(here.dataset.guid);
-    else memory.set(here.dataset.guid, at.toFixed(1));
+    if (at < 5 || at > length() - END_S) memory.drop(here.dataset.guid);
+    else memory.set(here.dataset.guid, `${at.toFixed(1)} ${Date.now()}`);
+  }
+  // Where an episode was left off; 0 if that was long ago, or at its end.
+  function placeOf(article) {
+    const [at, when] = (memory.get(article.dataset.guid) || "").split(" ").map(Number);
+    if (!(at > 0) || at > length() - END_S || Date.now() - when > RESUME_MS) return 0;
+    return at;
   }
 
   audio.addEventListener("loadedmetadata", () => {
@@ -151,6 +214,7 @@
     draw();
   });
   audio.addEventListener("timeupdate", () => {
+    if (audio.currentTime > 0) heardAt = audio.currentTime;
     draw();
     tellPosition();
     if (Math.abs(audio.currentTime - savedAt) >= 5) {
@@ -161,7 +225,7 @@
   audio.addEventListener("play", () => pressed(true));
   audio.addEventListener("pause", () => { pressed(false); keepPlace(); });
   audio.addEventListener("ended", () => {
-    resumeAt = 0;
+    resumeAt = heardAt = 0;
     memory.drop(here.dataset.guid);
     setTimer(0);
   });
@@ -299,7 +363,10 @@
     button.focus();
   }
 
+  // The links of the feed lead to an episode by its name.
+  const linked = () => articles.find((article) => location.hash === `#${article.id}`);
+  addEventListener("hashchange", () => { if (linked()) choose(linked()); });
   const before = memory.get("last");
-  choose(articles.find((article) => article.dataset.guid === before) || articles[0]);
+  choose(linked() || articles.find((article) => article.dataset.guid === before) || articles[0]);
   offline();
 })();
