@@ -40,7 +40,7 @@ PACKAGE = Path(__file__).parents[1] / "voiceguide"
 LAYERS = (
     "units", "errors", "core", "decoding", "settings", "locales",
     "script", "plan", "cache", "speech", "timeline", "lint", "audio", "media",
-    "compose", "pipeline", "app", "imports", "podcast", "studio", "face", "cli", "__main__",
+    "compose", "pipeline", "app", "imports", "podcast", "studio", "catalogue", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 UPWARD = {("cache", "speech.model")}
@@ -52,6 +52,7 @@ DOORS = {
     },  # it writes forms, and reads in a process of its own
     "filelock": {"speech.voices.gtts.ratelimit"},
     "PIL": {"media.artwork", "media.cover", "media.typeface"},  # the user's picture, and ours
+    "distributed": {"catalogue.cluster"},
     "fsspec": {"cache.shared_store"},
     "gtts": {"speech.voices.gtts.client"},
     "h11": {

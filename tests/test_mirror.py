@@ -15,6 +15,8 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "voiceguide"
 
 UNTESTED = {
+    "catalogue/schema.py": "a table; tests/catalogue/test_config.py reads it",
+    "catalogue/summary.py": "nouns; tests/catalogue/test_run.py reads them",
     "locales/de.py": "words and tables; tests/test_registries.py and tests/speech/normalize read them",
     "locales/en.py": "likewise",
     "locales/es.py": "likewise",

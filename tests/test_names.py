@@ -29,6 +29,7 @@ KINDS = {
     "blocked",
     "cacheerror",
     "choiceerror",
+    "clustererror",
     "cutshort",
     "impossiblelength",
     "lockerror",
@@ -51,6 +52,9 @@ KINDS = {
 }
 """The `kind` of every refusal in JSON. Programs tell refusals apart by it: add to these, and change none."""
 FROM_CLASSES = {
+    "catalogue/cluster.py": 1,  # of pairs of texts only
+    "catalogue/recipe.py": 1,  # of Python's own values only
+    "catalogue/records.py": 1,  # read back by the same class, or left
     "cache/shared_store.py": 1,  # errors of libraries are told apart, which are not there to be imported
     "cli/request.py": 1,  # a text in a sentence
     "cli/json_names.py": 1,  # a complaint to ourselves

@@ -17,6 +17,7 @@
     ├── LockError            a lock cannot be read, or what is said is not what it pins
     ├── PackError            a pack of speech cannot be read
     ├── OutputError          the result cannot be written
+    ├── ClusterError         the machines that share the work cannot be used
     └── ShortageError        the machine has too little memory for it, or lets no thread be started
 
 A message says where, what was found, and how to mend it. All of them mean "something you can mend"
@@ -257,6 +258,12 @@ class OutputError(VoiceguideError):
     """The result cannot be written."""
 
     kind: ClassVar[str] = "outputerror"
+
+
+class ClusterError(VoiceguideError):
+    """The machines that share the work of a catalogue cannot be used, or the store between them."""
+
+    kind: ClassVar[str] = "clustererror"
 
 
 class ShortageError(VoiceguideError):

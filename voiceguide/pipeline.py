@@ -159,6 +159,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
     voices: Voices | None = None,
     scripts: Scripts | None = None,
     stems: bool = False,
+    suggest: bool = True,
 ) -> Rendered:
     """Make a track and its timeline file.
 
@@ -174,6 +175,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
         voices: The voices of a run of several sessions.
         scripts: The scripts of a run of several sessions.
         stems: True to have voice, tones and bed as files of their own too, `NAME.voice.wav` and so on.
+        suggest: False to refuse an impossible length without looking for what can be had instead.
 
     Raises:
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
@@ -218,6 +220,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             scripts=scripts or Scripts(),
             lock=lock,
             usual_voice=None,
+            suggest=suggest,
         )
         made = titled(composer.compose_session(job, TimelineMemo(request, settings)), title)
         if request.bed is None and made.timeline.bed is not None:

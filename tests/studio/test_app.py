@@ -81,7 +81,6 @@ def test_events_tell_of_speech_and_of_scripts_that_change(studio):
     assert {event["session"] for event in seen} == {session["id"]}
     assert any(event.get("doing") == "Speaking" and event["of"] > 0 for event in seen)
     assert studio.session(duration_ms=420_000)["missing"]["to_speak"] == 0
-    studio.scripts.mkdir()
     (studio.scripts / "new.yaml").write_text("title: New\n")
     until("scripts")
     stream.close()

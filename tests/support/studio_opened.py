@@ -24,6 +24,7 @@ class OpenedStudio:
 
     def __init__(self, folder: Path) -> None:
         self.scripts, cache, state = folder / "scripts", folder / "cache", folder / "state"
+        self.scripts.mkdir(exist_ok=True)
         run = "import sys; from voiceguide.cli.main import main; sys.exit(main(sys.argv[1:]))"
         options = ["--port", "0", "--no-browser", "--scripts", str(self.scripts), "--cache", str(cache)]
         self.process = subprocess.Popen(

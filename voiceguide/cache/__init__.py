@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["clips", "entry", "eviction", "size_limit", "store", "tier", "trouble"]
+__all__ = ["clips", "entry", "eviction", "shared_store", "size_limit", "store", "tier", "trouble"]

@@ -197,6 +197,16 @@ class Cache:
                 self._write(path, runs)
         self._count(sum(memoryview(run).nbytes for run in runs))
 
+    def share(self, kind: str, key: str) -> None:
+        """Offer the shared store an entry that is here already, for instance from before there was a store.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        data = None if self._tier is None else self._bytes(self._place(kind, key))
+        if self._tier is not None and data is not None and self._own(kind, key) is not None:
+            self._tier.offer(kind, key, data)
+
     def prepare(self) -> None:
         """Make the folder and its labels, if they are not there; remove what a killed process left.
 

@@ -117,7 +117,17 @@ def tier_at(address: str) -> SharedTier:
     Raises:
         CacheError: There can be no such store, or its library is not installed.
     """
-    return SharedTier(SharedStore(address))
+    return SharedTier(store_at(address))
+
+
+@cache
+def store_at(address: str) -> SharedStore:
+    """Return the store at an address, one for the whole process.
+
+    Raises:
+        CacheError: There can be no such store, or its library is not installed.
+    """
+    return SharedStore(address)
 
 
 def store_remark(settings: Settings) -> str:

@@ -182,6 +182,16 @@ COMMANDS: Final = (
         sound=True,
     ),
     Command(
+        "catalogue",
+        "teams.catalogue:catalogue",
+        "Make thousands of tracks, on one machine or many.",
+        (
+            "catalogue evenings.yaml --dry-run",
+            "catalogue evenings.yaml -o tracks/",
+            "catalogue evenings.yaml --store s3://our-bucket/evenings --scheduler tcp://10.0.0.5:8786",
+        ),
+    ),
+    Command(
         "serve",
         "serve:serve",
         "Serve a published show to your own phone.",

@@ -73,6 +73,8 @@ def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Co
                     report.estimate(ahead)
                 fitted, placed = session(plan, job.request.target_ms, source, report.progress)
             except ImpossibleLength as refused:
+                if not job.suggest:
+                    raise
                 from voiceguide.compose.suggestions import with_suggestions
 
                 raise with_suggestions(refused, job, plan, source) from None

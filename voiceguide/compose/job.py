@@ -30,6 +30,8 @@ class CompositionJob:
         usual_voice: The voice whose cached speech has its true length where the rest is estimated; None to
             estimate nothing.
         prove: True to verify cached sound at once as well; else that is done when it is used.
+        suggest: False to refuse an impossible length without what can be had instead, which takes as long as
+            several sessions.
     """
 
     request: Request
@@ -41,3 +43,4 @@ class CompositionJob:
     lock: Lock | None = None
     usual_voice: str | None = ESTIMATED
     prove: bool = False
+    suggest: bool = True

@@ -13,7 +13,7 @@ import typer
 
 from voiceguide.cli import console, options
 from voiceguide.podcast.server import serve as serving
-from voiceguide.settings import USUAL_VOICE, Settings, decide
+from voiceguide.settings import USUAL_VOICE
 from voiceguide.studio import serve as studio_server
 
 
@@ -114,19 +114,12 @@ def studio(
     with suppress(KeyboardInterrupt):  # the usual way to end it, and no failure
         studio_server.run_studio(
             request,
-            _studio_settings(scripts, cache, lexicon),
+            options.settings(scripts, cache, lexicon),
             encode=console.json_data,
             ready=ready,
             on_problem=console.say,
         )
     console.say("Stopped.")
-
-
-def _studio_settings(scripts: Path | None, cache: Path | None, lexicon: Path | None) -> Settings:
-    """Return the settings; a folder of scripts that is not there is made when the first script is saved."""
-    if scripts is None or scripts.exists():
-        return options.settings(scripts, cache, lexicon)
-    return decide(scripts, cache, lexicon=lexicon)
 
 
 def _open_browser(address: str) -> None:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["permissions"]
+__all__ = ["permissions", "schema"]

@@ -1,0 +1,1 @@
+"""Commands for teams that make more than one machine can."""
