@@ -81,7 +81,9 @@ class Routines extends HTMLElement {
     if (one.problem) {
       return make("li", { class: "broken" }, make("h3", {}, one.name), make("p", { class: "small" }, one.problem));
     }
-    const minutes = one.minutes.length ? `${one.minutes.join(" · ")} min` : "any length";
+    // The usual length comes first in a script; a reader expects the shortest first.
+    const sorted = [...one.minutes].sort((a, b) => a - b);
+    const minutes = sorted.length ? `${sorted.join(" · ")} min` : "any length";
     const about = [one.position, one.props.length ? `with ${one.props.join(", ")}` : ""].filter(Boolean).join("; ");
     const ring = make("img", { src: `/api/routines/${one.name}/ring.svg?language=${encodeURIComponent(one.language)}`, alt: "", width: 56, height: 56, loading: "lazy", decoding: "async" });
     return make("li", {},
