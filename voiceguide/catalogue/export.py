@@ -9,7 +9,7 @@ from typing import Final
 
 from voiceguide.cache.shared_store import SharedStore
 from voiceguide.catalogue.plan import WantedTrack
-from voiceguide.catalogue.records import RECORD_END, TIMELINE_END, read_record, track_file
+from voiceguide.catalogue.records import RECORD_END, read_record, track_file
 from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.reading import FileKind, read_file
 from voiceguide.timeline.model import TIMELINE
@@ -53,7 +53,7 @@ def export_tracks(
         wanted = {} if record is None else {out: record.sha256, timeline: record.timeline_sha256}
         if wanted and all(_digest(path) == digest for path, digest in wanted.items()):
             continue
-        parts = {out: f".{ending}", timeline: TIMELINE_END}
+        parts = {out: f".{ending}", timeline: TIMELINE}
         found = {path: store.read(track_file(track.key, end)) or b"" for path, end in parts.items()}
         if not wanted or any(_sha256(found[path]) != digest for path, digest in wanted.items()):
             damaged.append(track.key)

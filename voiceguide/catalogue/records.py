@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Final
 
 from voiceguide.core.strict_json import decode_json
+from voiceguide.timeline.model import TIMELINE
 
-TIMELINE_END: Final = ".timeline.json"
 RECORD_END: Final = ".json"
 _SKIPPED: Final = ".skipped"
 SKIPPED_END: Final = f"{_SKIPPED}{RECORD_END}"
@@ -76,7 +76,7 @@ def keys_there(names: Iterable[str], ending: str) -> KeysThere:
     stems = {name.removesuffix(RECORD_END) for name in there if name.endswith(RECORD_END)}
     skipped = {stem.removesuffix(_SKIPPED) for stem in stems if stem.endswith(_SKIPPED)}
     plain = {stem for stem in stems if "." not in stem.rpartition("/")[2]}
-    whole = {stem for stem in plain if f"{stem}{ending}" in there and f"{stem}{TIMELINE_END}" in there}
+    whole = {stem for stem in plain if f"{stem}{ending}" in there and f"{stem}{TIMELINE}" in there}
     return KeysThere(
         *(frozenset(stem.replace("/", "", 1) for stem in each) for each in (whole, skipped, plain - whole))
     )

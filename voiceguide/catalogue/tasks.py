@@ -22,7 +22,6 @@ from voiceguide.catalogue.inputs import inputs_name, unpack_inputs
 from voiceguide.catalogue.records import (
     RECORD_END,
     SKIPPED_END,
-    TIMELINE_END,
     TrackRecord,
     as_file,
     read_record,
@@ -285,4 +284,4 @@ def _rendered(job: CatalogueJob, request: Request) -> tuple[TrackRecord, dict[st
         remarks=tuple(f"{one.what} [{one.rule}]" for one in made.remarks[:_REMARKS]),
         voice_line=made.voice_line,
     )
-    return record, {f".{job.ending}": sound, TIMELINE_END: timeline}
+    return record, {f".{job.ending}": sound, TIMELINE: timeline}
