@@ -26,21 +26,28 @@ def test_a_rule_is_said_again_where_it_is_recalled(desk: Desk) -> None:
     ]
 
 
-def test_the_second_side_recalls_a_rule_in_its_second_wording(desk: Desk) -> None:
-    """Both sides still take the same time: each waits for the longer of the two."""
-    plan = desk.plan("""
+def test_both_sides_recall_a_rule_in_its_first_wording(desk: Desk) -> None:
+    """With another on the second side, left first would take another time than right first."""
+    steps = """
 - rule: Draw your belly in.
   short: [Belly in., "Belly in, softly."]
   name: belly
 - each side:
     - move: "Turn to the {side}."
       recall: belly
-""")
-    assert said(plan, *MOVES) == ["Turn to the right. Belly in.", "Turn to the left. Belly in, softly."]
-    cues = [part for part in reached(plan.parts) if isinstance(part, PlannedCue) and part.role in MOVES]
-    first, second = [{line.text for line in cue.peers} for cue in cues]
-    assert first == second
-    assert len(first) == 2
+"""
+    plan, mirrored = desk.plan(steps), desk.plan(steps, first="left")
+    assert said(plan, *MOVES) == ["Turn to the right. Belly in.", "Turn to the left. Belly in."]
+    assert said(mirrored, *MOVES) == ["Turn to the left. Belly in.", "Turn to the right. Belly in."]
+    peers = [
+        {
+            frozenset(line.text for line in part.peers)
+            for part in reached(each.parts)
+            if isinstance(part, PlannedCue) and part.role in MOVES
+        }
+        for each in (plan, mirrored)
+    ]
+    assert peers[0] == peers[1]
 
 
 def test_a_rule_that_was_not_said_is_not_recalled(desk: Desk) -> None:

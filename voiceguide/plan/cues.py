@@ -215,7 +215,7 @@ def put_in_sides(
         if form is None:
             return [None]
         texts = zip(form.texts[:reach], form.spots, strict=False)
-        return [line(_text(context, text, recall, position), position, spot) for text, spot in texts]
+        return [line(_text(context, text, recall), position, spot) for text, spot in texts]
 
     def every(reach: int | None) -> tuple[Line, ...]:
         found = (lines(form, position, reach) for form in forms for position in positions)
@@ -245,19 +245,17 @@ def put_in_sides(
     return CueWords(mine[at % len(mine)], peers, turns)
 
 
-def _text(
-    context: CompileContext, text: str | None, recall: str | None, position: WordingContext
-) -> str | None:
+def _text(context: CompileContext, text: str | None, recall: str | None) -> str | None:
     """Return the text of a cue with the standing rule that it recalls appended.
 
-    The second side hears the second wording of the rule, if it has several.
+    It is the first wording of the rule on both sides: another on the second one would take another time, and
+    left first would not be the same session as right first.
     """
     # A rule with a condition that is not met was never said, and is not said again either.
     rule = context.rules.get(recall) if recall is not None else None
     if text is None or rule is None:
         return text
-    wordings = rule.texts("full" if rule.short is None else "short")
-    return f"{text} {wordings[position.second % len(wordings)][0]}".strip()
+    return f"{text} {rule.full if rule.short is None else rule.short}".strip()
 
 
 def safety_cues(owner: str, step: s.Safety) -> tuple[PlannedCue, ...]:

@@ -72,6 +72,7 @@ class Climb:
         self.plan, self.lengths = plan, lengths
         self.elastics = plan.elastics()
         self.natural, self.most = limited(self.elastics, ceilings)
+        self._limited = bool(ceilings)
         self.amounts: Amounts = {elastic.key: elastic.least for elastic in self.elastics}
         self.left_ms = target_ms - self.measured().total_ms
         self.target_ms = target_ms
@@ -144,7 +145,9 @@ class Climb:
             self.amounts[key] = value
         return True
 
-    def _under_ceilings(self, rungs: Sequence[Rung]) -> tuple[Rung, ...]:
+    def _under_ceilings(self, rungs: Sequence[Rung]) -> Sequence[Rung]:
+        if not self._limited:
+            return rungs
         stand, found = dict(self.natural), []
         for key, value in rungs:
             amount = min(value, self.most[key])

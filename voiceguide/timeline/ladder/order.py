@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from voiceguide.plan.model import Elastic, Growth, Line, Part, Plan
+from voiceguide.plan.model import Elastic, Growth, Line, Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline.measure import ElasticCost, measure
 from voiceguide.units import FRAME, Ms
@@ -43,13 +43,30 @@ class _NominalLengths(dict[Line, Ms]):
         return _WORD_MS * len(line.text.split())
 
 
+class _SamePlan:
+    """A plan as a key that is equal to itself alone: to hash a whole plan takes as long as to measure it."""
+
+    __slots__ = ("parts", "plan")
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.parts = plan, plan.parts
+
+    def __hash__(self) -> int:
+        return id(self.parts)
+
+    def __eq__(self, other: object) -> bool:
+        # The same parts have the same elastics, whatever else a plan is told.
+        return isinstance(other, _SamePlan) and self.parts is other.parts
+
+
 def by_weight(plan: Plan) -> tuple[Rung, ...]:
     """List the rungs from natural to the most of everything that has a weight, in their order."""
-    return _by_weight(plan.parts, plan.elastics())
+    return _by_weight(_SamePlan(plan))
 
 
-@lru_cache(maxsize=8)  # a fit climbs the ladder of one plan ten times and more
-def _by_weight(parts: tuple[Part, ...], elastics: tuple[Elastic, ...]) -> tuple[Rung, ...]:
+@lru_cache(maxsize=16)  # a fit climbs the ladder of one plan ten times and more
+def _by_weight(same: _SamePlan) -> tuple[Rung, ...]:
+    parts, elastics = same.parts, same.plan.elastics()
     groups: dict[Growth, list[Elastic]] = {}
     for elastic in elastics:
         if elastic.growth is not None and elastic.natural < elastic.most:
