@@ -35,7 +35,8 @@ class Settings:
         cache_folder: The speech cache.
         speech_lufs: Loudness of all words of a track together, LUFS.
         room: The room that is heard around a voice, `none` or `small`; recordings keep their own.
-        peak_dbtp: Highest true peak allowed before MP3, dBTP; coding adds some 0.4 dB to it.
+        peak_dbtp: Highest true peak allowed before MP3, dBTP; coding adds some 0.4 dB to it, and 0.9 where a
+            consonant is hard.
         longest_ms: The longest track.
         bed_below_db: How far the bed lies under every word while it is spoken at least, dB.
         bedtime_fade_ms: How long the bed fades at the end of an evening.
@@ -50,7 +51,7 @@ class Settings:
     script_folders: tuple[Path, ...]
     cache_folder: Path
     speech_lufs: float = -16.0
-    peak_dbtp: float = -1.8
+    peak_dbtp: float = -2.3
     longest_ms: Ms = LONGEST_SESSION_MS
     bed_below_db: float = 22.0
     bedtime_fade_ms: Ms = 12_000

@@ -94,7 +94,7 @@ TOLD = {
         "9": (
             "click",
             "do the side without the click once more now",
-            "the side that didn't may have a few more pulls",
+            "the other may have a few more pulls",
             "If not, simply rest",
         ),
     },
@@ -104,7 +104,7 @@ TOLD = {
         "3": ("whole spine", "no one place"),
         "4": ("legs out long", "arms wide", "a little below your shoulders", "Breathe in"),
         "5": (
-            "knee up until it hangs above",
+            "knee up until it is above",
             "foot float up as high as your knee",
             "hip and your tailbone stay down",
             "folding",
