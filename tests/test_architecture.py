@@ -679,8 +679,8 @@ def test_the_walk_of_one_sentence_is_the_way_that_it_goes(tmp_path):
     left = iter(called)
     assert [step for step in steps if step not in left] == [], "called, but not after those before it"
     (clip,) = [each for each in made.timeline.clips if each.text == SENTENCE]
-    assert (clip.start_ms, clip.duration_ms, clip.gain_db) == (109_624, 4_163, -1.0)
-    assert clip.start_ms // FRAME == 4_567
+    assert (clip.start_ms, clip.duration_ms, clip.gain_db) == (109_120, 4_163, -1.0)
+    assert clip.start_ms // FRAME == 4_546
     script = bundled_scripts() / "bedtime-twist.yaml"
     assert script.read_text("utf-8").splitlines()[114] == f"      - say: {SENTENCE}"
 
