@@ -39,6 +39,8 @@ PATIENCE_S: Final = 900.0
 """How long a response may make no progress, s: speaking an hour for the first time takes minutes."""
 _MOST_BYTES: Final = 1 << 20
 """The most that can be sent: a script is half of that at most."""
+_MOST_DROPPED: Final = 16 << 20
+"""The most that is read to be dropped, so that its sender reads the refusal."""
 _BEAT_S: Final = 10.0
 """Time between two signs of life in a stream of events, s."""
 _MOST_WAITING: Final = 256
@@ -188,19 +190,26 @@ def _bytes_of(parts: Iterator[bytes | memoryview]) -> Iterator[bytes]:
 
 
 async def _body(receive: Receive, told: str) -> bytes | None:
-    """Receive what is sent; None if it is too much."""
-    if told.isdigit() and (len(told) > 9 or int(told) > _MOST_BYTES):
+    """Receive what is sent; None if it is too much.
+
+    What is a little too much is read to its end and dropped: a client that is still sending when the
+    connection is closed never reads why.
+    """
+    if told.isdigit() and (len(told) > 9 or int(told) > _MOST_DROPPED):
         return None
-    found = bytearray()
+    found, size = bytearray(), 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        found += message.get("body", b"")
-        if len(found) > _MOST_BYTES:
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= _MOST_BYTES:
+            found += part
+        if size > _MOST_DROPPED:
             return None
         if not message.get("more_body"):
-            return bytes(found)
+            return bytes(found) if size <= _MOST_BYTES else None
 
 
 def _plain(status: int, said: str, **headers: str) -> Response:
