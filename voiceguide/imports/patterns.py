@@ -57,7 +57,7 @@ _PHASES: Final = {
 }  # fmt: skip
 _BETWEEN: Final = frozenset({"and", "then", "now", "und", "dann", "y"})
 _FIRST_WORDS: Final = _BETWEEN | {words[0] for words in _PHASES}
-"""What a breath that is counted begins with; most sentences need not be read any further."""
+"""The beginning of a counted breath; most sentences need not be read any further."""
 _LEAST_PHASE_S: Final = 2
 _MOST_PHASE_S: Final = CYCLE_MOST_MS // SECOND
 _INHALE_MS: Final = 4_000

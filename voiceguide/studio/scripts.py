@@ -58,7 +58,7 @@ class StudioScript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentencePlace:
-    """Where a sentence stands.
+    """The place of a sentence in its script.
 
     Args:
         script: The script's name.
@@ -286,7 +286,7 @@ class StudioScripts:
 
 
 class SentencePlaces:
-    """Where the sentences of one routine stand.
+    """The places of the sentences of one routine.
 
     Args:
         texts: Each text that may be said, with the name of the script that has it; the routine's own first.
